@@ -1,0 +1,15 @@
+// The numbers that stand for names on the wire. The same name gives the same number on every host.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace session {
+
+// First 8 octets of BLAKE2b-128("vrrp-relay node v1" + name), big-endian.
+std::uint64_t node_id(std::string_view name);
+
+// First 2 octets of BLAKE2b-128("vrrp-relay segment v1" + name), big-endian. 0 is not a valid segment.
+std::uint16_t segment_id(std::string_view name);
+
+}  // namespace session
