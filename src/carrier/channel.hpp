@@ -1,0 +1,82 @@
+// Carriers: how adverts look on the wire between two hosts. A carrier is one file and one line in table.cpp.
+//
+// A Channel is one pair's end of a carrier. It does no I/O: the engine hands it frames to seal and datagrams to open, asks
+// poll() for packets that it wants to send of its own accord, and wakes it at next_deadline().
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/random.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "session/frame.hpp"
+#include "wire/ip_address.hpp"
+
+namespace carrier {
+
+inline constexpr std::size_t kMaxDatagramBytes = 1472;  // UDP payload that fits MTU 1500
+
+enum class Transport : std::uint8_t { udp };
+
+// Where a datagram came from.
+struct From {
+  Transport transport = Transport::udp;
+  wire::IpAddress local;
+  wire::IpAddress remote;
+  std::uint16_t remote_port = 0;
+};
+
+struct Opened {
+  std::optional<session::Frame> frame;  // none: the datagram was the channel's own business
+  std::uint64_t boot = 0;               // which run of the peer's relay speaks; 0 where the carrier cannot tell
+  bool new_boot = false;                // first packet of that run
+};
+
+struct Transmit {
+  std::uint8_t path = 0;
+  std::size_t size = 0;
+};
+
+class Channel {
+ public:
+  virtual ~Channel() = default;
+
+  // Is this datagram this peer's? Cheap, and no proof of anything: open() proves.
+  virtual bool claims(const From& from, base::Bytes datagram) const = 0;
+  // The result points into `datagram` or `scratch`.
+  virtual base::Result<Opened, base::DropReason> open(base::Instant now, const From& from, base::Bytes datagram,
+                                                      base::MutableBytes scratch) = 0;
+  // The datagram's size; 0: nothing to send now (the channel may keep the frame and give it to poll() later).
+  virtual std::size_t seal(base::Instant now, const session::FrameHead& head, base::Bytes body,
+                           base::MutableBytes out) = 0;
+
+  // The next packet that the channel itself wants to send; called until it gives none.
+  virtual std::optional<Transmit> poll(base::Instant, base::MutableBytes) { return std::nullopt; }
+  virtual std::optional<base::Instant> next_deadline() const { return std::nullopt; }
+};
+
+// What a channel knows of its pair when it is made.
+struct PairContext {
+  std::uint64_t own_node = 0;
+  std::uint64_t peer_node = 0;
+  std::uint64_t own_boot = 0;
+  std::span<const wire::IpAddress> peer_addresses;
+  bool plaintext = false;
+  base::Random* random = nullptr;  // outlives the channel
+};
+
+struct Carrier {
+  std::string_view name;  // as in `carrier = "..."`
+  Transport transport;
+  bool has_frames;  // speaks PING, PONG and BYE; else liveness is unknown
+  std::unique_ptr<Channel> (*make)(const PairContext& pair);
+};
+
+std::span<const Carrier> carriers();
+const Carrier* find_carrier(std::string_view name);
+
+}  // namespace carrier
