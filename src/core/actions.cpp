@@ -1,0 +1,56 @@
+#include "core/events.hpp"
+
+namespace core {
+
+namespace {
+// Worst case of one event: an advert to every peer on every path.
+constexpr std::size_t kMaxSends = 64 * 4;
+constexpr std::size_t kMaxInjects = 4;
+constexpr std::size_t kMaxNotices = 256;
+}  // namespace
+
+Actions::Actions() : octets_(kMaxSends * carrier::kMaxDatagramBytes) {
+  sends_.reserve(kMaxSends);
+  injects_.reserve(kMaxInjects);
+  notices_.reserve(kMaxNotices);
+}
+
+void Actions::clear() {
+  used_ = 0;
+  sends_.clear();
+  injects_.clear();
+  notices_.clear();
+}
+
+base::MutableBytes Actions::room() {
+  const auto rest = base::MutableBytes(octets_).subspan(used_);
+  return rest.first(std::min(rest.size(), carrier::kMaxDatagramBytes));
+}
+
+void Actions::send(Send send, std::size_t size) {
+  if (sends_.size() == kMaxSends || size > room().size()) {
+    ++overflowed_;
+    return;
+  }
+  send.octets = room().first(size);
+  used_ += size;
+  sends_.push_back(send);
+}
+
+void Actions::inject(const Inject& inject) {
+  if (injects_.size() == kMaxInjects) {
+    ++overflowed_;
+    return;
+  }
+  injects_.push_back(inject);
+}
+
+void Actions::notice(const Notice& notice) {
+  if (notices_.size() == kMaxNotices) {
+    ++overflowed_;
+    return;
+  }
+  notices_.push_back(notice);
+}
+
+}  // namespace core

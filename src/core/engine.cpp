@@ -1,0 +1,243 @@
+#include "core/engine.hpp"
+
+#include <algorithm>
+
+#include "session/identity.hpp"
+
+namespace core {
+
+using base::DropReason;
+using base::Instant;
+
+namespace {
+
+constexpr auto kSweepEvery = std::chrono::seconds(1);
+
+std::unique_ptr<Peer> make_peer(const config::Config& config, const config::Peer& self, const config::Peer& peer,
+                                std::uint64_t boot, base::Random& random) {
+  const auto pair = config.pair(self.name, peer.name);
+  const auto* const carrier = carrier::find_carrier(pair.carrier.value_or(config.carrier));
+  const carrier::PairContext context{session::node_id(self.name), session::node_id(peer.name), boot, peer.addresses,
+                                     pair.plaintext.value_or(config.plaintext), &random};
+  return std::make_unique<Peer>(peer, self, carrier->make(context), *carrier);
+}
+
+}  // namespace
+
+Engine::Engine(Instant now, const config::Config& config, std::size_t self, base::Random& random)
+    : config_(config), self_(self), boot_(random.next()), refusals_(config.peers.size()), next_sweep_(now) {
+  for (const auto& segment : config_.segments) segments_.push_back({session::segment_id(segment.name)});
+  for (std::size_t i = 0; i < config_.peers.size(); ++i) {
+    peers_.push_back(i == self ? nullptr : make_peer(config_, config_.peers[self], config_.peers[i], boot_, random));
+    if (peers_.back()) peers_.back()->begin(now);
+  }
+}
+
+void Engine::handle(Instant now, const Event& event, Actions& out) {
+  std::visit([&](const auto& what) { on(now, what, out); }, event);
+}
+
+bool Engine::is_own(const wire::IpAddress& address) const {
+  return std::ranges::find(own_addresses_, address) != own_addresses_.end();
+}
+
+void Engine::drop(Instant now, DropReason reason, std::optional<PeerIndex> peer, std::optional<wire::IpAddress> address,
+                  Actions& out) {
+  counters_.add(reason);
+  if (peer) peers_[*peer]->counters.add(reason);
+  if (!is_worth_telling(reason)) return;
+  if (const auto count = refusals_.count(now, peer, reason)) {
+    Notice notice;
+    notice.kind = NoticeKind::refused;
+    notice.peer = peer;
+    notice.address = address;
+    notice.reason = reason;
+    notice.count = *count;
+    out.notice(notice);
+  }
+}
+
+void Engine::on(Instant now, const Captured& event, Actions& out) {
+  counters_.add(Metric::captured);
+  relay(now, event, out);
+}
+
+void Engine::relay(Instant now, const Captured& event, Actions& out) {
+  const auto checked = check_advert(event.octets, config_.segments[event.segment]);
+  if (!checked) return drop(now, checked.error(), std::nullopt, std::nullopt, out);
+  const auto& source = checked->packet.source;
+  // The loop guard: an injected advert that shows up again has a foreign source.
+  if (!is_own(source)) return drop(now, DropReason::foreign_source, std::nullopt, source, out);
+  if (!config_.peers[self_].vrids.test(checked->advert.vrid)) {
+    return drop(now, DropReason::vrid_not_allowed, std::nullopt, source, out);
+  }
+  if (checked->packet.octets.size() > session::kMaxInnerBytes) {
+    return drop(now, DropReason::oversized, std::nullopt, source, out);
+  }
+  counters_.add(Metric::relayed);
+
+  session::FrameHead head;
+  head.kind = session::FrameKind::advert;
+  head.segment = segments_[event.segment].id;
+  head.id = ++advert_id_;
+  const auto age = std::max(now - event.captured_at, base::Duration::zero());
+  head.age_us = static_cast<std::uint32_t>(
+      std::min<std::int64_t>(std::chrono::duration_cast<std::chrono::microseconds>(age).count(), UINT32_MAX));
+  for (PeerIndex i = 0; i < peers_.size(); ++i) {
+    if (!peers_[i]) continue;
+    if (peers_[i]->paths().empty()) drop(now, DropReason::no_local_address, i, std::nullopt, out);
+    for (std::size_t path = 0; path < peers_[i]->paths().size(); ++path) {
+      send_frame(now, i, path, head, checked->packet.octets, out);
+    }
+  }
+}
+
+void Engine::on(Instant now, const Native& event, Actions& out) {
+  counters_.add(Metric::native);
+  const auto checked = check_advert(event.octets, config_.segments[event.segment]);
+  if (!checked) return drop(now, checked.error(), std::nullopt, std::nullopt, out);
+  if (is_own(checked->packet.source)) return;  // a switch gave this host its own frame back
+
+  const StreamKey key{event.segment, checked->packet.source, checked->advert.vrid};
+  auto* stream = native_.find(key);
+  if (stream == nullptr) {
+    stream = native_.insert(key);
+    if (stream == nullptr) return drop(now, DropReason::streams_full, std::nullopt, key.source, out);
+    Notice notice;
+    notice.kind = NoticeKind::native_seen;
+    notice.segment = event.segment;
+    notice.address = key.source;
+    notice.vrid = key.vrid;
+    out.notice(notice);
+  }
+  stream->interval = checked->advert.interval;
+  stream->last_seen = now;
+}
+
+void Engine::sweep_native(Instant now, Actions& out) {
+  for (auto at = native_.begin(); at != native_.end();) {
+    if (at->second.alive(now)) {
+      ++at;
+      continue;
+    }
+    Notice notice;
+    notice.kind = NoticeKind::native_gone;
+    notice.segment = at->first.segment;
+    notice.address = at->first.source;
+    notice.vrid = at->first.vrid;
+    notice.elapsed = now - at->second.last_seen;
+    out.notice(notice);
+    at = native_.erase(at);
+  }
+}
+
+void Engine::on(Instant, const AddressesChanged& event, Actions&) {
+  own_addresses_.assign(event.own.begin(), event.own.end());
+  for (const auto& peer : peers_) {
+    if (peer) peer->set_own_addresses(event.own);
+  }
+}
+
+void Engine::on(Instant, const SegmentChanged& event, Actions&) { segments_[event.segment].blocked = event.blocked; }
+
+void Engine::on(Instant now, const SendFailed& event, Actions& out) {
+  auto& peer = *peers_[event.peer];
+  if (event.advert) {
+    counters_.take_back(Metric::carried);
+    peer.counters.take_back(Metric::carried);
+  }
+  drop(now, DropReason::send_failed, event.peer, std::nullopt, out);
+  if (const auto count = refusals_.count(now, event.peer, DropReason::send_failed)) {
+    Notice notice;
+    notice.kind = NoticeKind::send_failed;
+    notice.peer = event.peer;
+    if (const auto* const path = peer.path(event.path)) notice.address = path->remote;
+    notice.error = event.error;
+    notice.count = *count;
+    out.notice(notice);
+  }
+}
+
+void Engine::on(Instant now, const InjectFailed& event, Actions& out) {
+  counters_.take_back(Metric::injected);
+  peers_[event.origin]->counters.take_back(Metric::injected);
+  drop(now, DropReason::inject_failed, event.origin, std::nullopt, out);
+  if (const auto count = refusals_.count(now, event.origin, DropReason::inject_failed)) {
+    Notice notice;
+    notice.kind = NoticeKind::inject_failed;
+    notice.segment = event.segment;
+    notice.error = event.error;
+    notice.count = *count;
+    out.notice(notice);
+  }
+}
+
+void Engine::on(Instant now, const Tick&, Actions& out) {
+  for (PeerIndex i = 0; i < peers_.size(); ++i) {
+    if (!peers_[i]) continue;
+    auto& peer = *peers_[i];
+    const auto silent_since = peer.last_heard();
+    if (peer.check_silence(now, config_.ping)) {
+      Notice notice;
+      notice.kind = NoticeKind::peer_down;
+      notice.peer = i;
+      if (silent_since) notice.elapsed = now - *silent_since;
+      out.notice(notice);
+    }
+    for (std::size_t path = 0; path < peer.paths().size(); ++path) {
+      if (peer.carrier().has_frames && peer.paths()[path].next_ping <= now) send_ping(now, i, path, out);
+    }
+    poll_channel(now, i, out);
+  }
+  if (now >= next_sweep_) {
+    next_sweep_ = now + kSweepEvery;
+    injected_.forget_idle(now);
+    sweep_native(now, out);
+  }
+}
+
+void Engine::on(Instant now, const Stopping&, Actions& out) {
+  constexpr std::array<std::uint8_t, 1> kShuttingDown{0};
+  session::FrameHead head;
+  head.kind = session::FrameKind::bye;
+  for (PeerIndex i = 0; i < peers_.size(); ++i) {
+    if (!peers_[i] || !peers_[i]->carrier().has_frames) continue;
+    for (std::size_t path = 0; path < peers_[i]->paths().size(); ++path) {
+      send_frame(now, i, path, head, kShuttingDown, out);
+    }
+  }
+}
+
+Instant Engine::next_deadline() const {
+  auto earliest = next_sweep_;
+  for (const auto& peer : peers_) {
+    if (!peer) continue;
+    if (peer->carrier().has_frames) {
+      for (const auto& path : peer->paths()) earliest = std::min(earliest, path.next_ping);
+      if (peer->liveness() != Liveness::down) earliest = std::min(earliest, peer->silence_deadline(config_.ping));
+    }
+    if (const auto own = peer->channel().next_deadline()) earliest = std::min(earliest, *own);
+  }
+  return earliest;
+}
+
+Snapshot Engine::snapshot(Instant now) const {
+  Snapshot snapshot;
+  snapshot.self = config_.peers[self_].name;
+  snapshot.counters = counters_;
+  for (std::size_t i = 0; i < segments_.size(); ++i) {
+    snapshot.segments.push_back({config_.segments[i].name, segments_[i].blocked});
+  }
+  for (const auto& peer : peers_) {
+    if (!peer) continue;
+    PeerStatus status{peer->name(), std::string(peer->carrier().name), peer->liveness(), {}, peer->counters};
+    for (const auto& path : peer->paths()) {
+      const auto since = path.last_heard ? std::optional(now - *path.last_heard) : std::nullopt;
+      status.paths.push_back({path.local, path.remote, since, path.rtt, path.one_way});
+    }
+    snapshot.peers.push_back(std::move(status));
+  }
+  return snapshot;
+}
+
+}  // namespace core

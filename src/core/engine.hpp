@@ -1,0 +1,92 @@
+// The engine: everything that vrrp-relayd decides, as a function of events and the time.
+//
+//   Captured ---- relay: policy, advert id ----> Send, one per peer and path
+//   Received ---- open, policy, filters -------> Inject
+//   Native ------ stand-by ---------------------^ (holds it back)
+//
+// It relays only what has a source of this host, and never what came from a peer: so no advert can go round. It is pure: no
+// socket, clock or log, and no allocation per packet. One thread calls it.
+#pragma once
+
+#include <vector>
+
+#include "base/random.hpp"
+#include "config/config.hpp"
+#include "core/counters.hpp"
+#include "core/events.hpp"
+#include "core/peer.hpp"
+#include "core/policy.hpp"
+#include "core/refusals.hpp"
+#include "core/snapshot.hpp"
+#include "core/streams.hpp"
+
+namespace core {
+
+class Engine {
+ public:
+  // REQUIRES: a configuration that config::parse accepted. It is copied. `self` is this host's index in its peers.
+  Engine(base::Instant now, const config::Config& config, std::size_t self, base::Random& random);
+
+  void handle(base::Instant now, const Event& event, Actions& out);
+  base::Instant next_deadline() const;
+  Snapshot snapshot(base::Instant now) const;
+
+ private:
+  struct Segment {
+    std::uint16_t id = 0;
+    std::optional<base::DropReason> blocked = base::DropReason::link_down;
+  };
+
+  // engine.cpp: from this host to its peers
+  void on(base::Instant now, const Captured& event, Actions& out);
+  void on(base::Instant now, const Native& event, Actions& out);
+  void on(base::Instant now, const AddressesChanged& event, Actions& out);
+  void on(base::Instant now, const SegmentChanged& event, Actions& out);
+  void on(base::Instant now, const SendFailed& event, Actions& out);
+  void on(base::Instant now, const InjectFailed& event, Actions& out);
+  void on(base::Instant now, const Tick& event, Actions& out);
+  void on(base::Instant now, const Stopping& event, Actions& out);
+  void relay(base::Instant now, const Captured& event, Actions& out);
+
+  // send.cpp: frames to one peer
+  void send_frame(base::Instant now, PeerIndex peer, std::size_t path, session::FrameHead head, base::Bytes body,
+                  Actions& out);
+  void send_ping(base::Instant now, PeerIndex peer, std::size_t path, Actions& out);
+  void send_pong(base::Instant now, PeerIndex peer, const Received& event, const session::Frame& ping, Actions& out);
+  void poll_channel(base::Instant now, PeerIndex peer, Actions& out);
+
+  // receive.cpp: from a peer to this host
+  void on(base::Instant now, const Received& event, Actions& out);
+  std::optional<PeerIndex> claimant(const Received& event) const;
+  void opened(base::Instant now, PeerIndex peer, const Received& event, const carrier::Opened& opened, Actions& out);
+  void pong_arrived(base::Instant now, PeerPath& path, const session::Frame& frame);
+  std::optional<base::DropReason> receive_advert(base::Instant now, PeerIndex peer, const carrier::Opened& opened,
+                                                 Actions& out);
+  std::optional<base::DropReason> check_source(base::Instant now, PeerIndex peer, const wire::IpAddress& source,
+                                               Actions& out);
+  std::optional<base::DropReason> check_order(const InjectedStream* stream, PeerIndex peer,
+                                              const carrier::Opened& opened) const;
+  bool is_late(base::Instant now, PeerIndex peer, const session::FrameHead& head, base::Duration interval);
+  std::optional<SegmentIndex> segment_of(std::uint16_t id) const;
+
+  bool is_own(const wire::IpAddress& address) const;
+  void drop(base::Instant now, base::DropReason reason, std::optional<PeerIndex> peer,
+            std::optional<wire::IpAddress> address, Actions& out);
+  void sweep_native(base::Instant now, Actions& out);
+
+  const config::Config config_;
+  const PeerIndex self_;
+  const std::uint64_t boot_;
+  std::vector<Segment> segments_;
+  std::vector<std::unique_ptr<Peer>> peers_;  // by index; null for this host
+  std::vector<wire::IpAddress> own_addresses_;
+  Streams<InjectedStream> injected_;
+  Streams<NativeStream> native_;
+  Refusals refusals_;
+  Counters counters_;
+  std::uint64_t advert_id_ = 0;
+  base::Instant next_sweep_;
+  std::array<std::uint8_t, carrier::kMaxDatagramBytes> scratch_{};
+};
+
+}  // namespace core

@@ -1,0 +1,117 @@
+// What happens to the engine, and what it wants done. The engine does nothing itself: it is handed an event and the time,
+// and fills in actions; whoever runs it (the daemon, a simulation, a fuzz target) carries them out.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <variant>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/drop_reason.hpp"
+#include "base/time.hpp"
+#include "carrier/channel.hpp"
+#include "core/notice.hpp"
+#include "wire/ip_address.hpp"
+
+namespace core {
+
+using SegmentIndex = std::size_t;  // into Config::segments
+using PeerIndex = std::size_t;     // into Config::peers
+
+// An advert that this host's VRRP daemon sent.
+struct Captured {
+  SegmentIndex segment = 0;
+  base::Instant captured_at;
+  base::Bytes octets;  // from the IP header on
+};
+
+// An advert that came over the wire by native multicast.
+struct Native {
+  SegmentIndex segment = 0;
+  base::Bytes octets;
+};
+
+// A datagram from the network, of whatever sender.
+struct Received {
+  carrier::From from;
+  base::Bytes octets;
+};
+
+// All addresses of this host, its loopback's included.
+struct AddressesChanged {
+  std::span<const wire::IpAddress> own;
+};
+
+// Whether the segment takes injections, and if not, why.
+struct SegmentChanged {
+  SegmentIndex segment = 0;
+  std::optional<base::DropReason> blocked;
+};
+
+// A Send or Inject action that the kernel refused.
+struct SendFailed {
+  PeerIndex peer = 0;
+  std::uint8_t path = 0;
+  bool advert = false;
+  int error = 0;  // errno
+};
+struct InjectFailed {
+  SegmentIndex segment = 0;
+  PeerIndex origin = 0;
+  int error = 0;
+};
+
+struct Tick {};      // the deadline has come
+struct Stopping {};  // say good-bye to the peers
+
+using Event = std::variant<Captured, Native, Received, AddressesChanged, SegmentChanged, SendFailed, InjectFailed, Tick,
+                           Stopping>;
+
+struct Send {
+  carrier::Transport transport = carrier::Transport::udp;
+  wire::IpAddress local;  // unspecified: the kernel chooses
+  wire::IpAddress remote;
+  std::uint16_t remote_port = 0;
+  base::Bytes octets;
+  PeerIndex peer = 0;
+  std::uint8_t path = 0;
+  bool advert = false;
+};
+
+struct Inject {
+  SegmentIndex segment = 0;
+  base::Bytes packet;
+  wire::IpAddress destination;
+  std::uint8_t vrid = 0;
+  PeerIndex origin = 0;
+};
+
+// Bounded, and allocated once. Octets of an Inject point into the event's; so carry all out before the next event, then
+// clear(). What finds no room is not done and counted in overflowed().
+class Actions {
+ public:
+  Actions();
+
+  std::span<const Send> sends() const { return sends_; }
+  std::span<const Inject> injects() const { return injects_; }
+  std::span<const Notice> notices() const { return notices_; }
+  std::uint64_t overflowed() const { return overflowed_; }
+  void clear();
+
+  // Where the next datagram may be written; send() keeps its first `size` octets.
+  base::MutableBytes room();
+  void send(Send send, std::size_t size);
+  void inject(const Inject& inject);
+  void notice(const Notice& notice);
+
+ private:
+  std::vector<std::uint8_t> octets_;
+  std::size_t used_ = 0;
+  std::vector<Send> sends_;
+  std::vector<Inject> injects_;
+  std::vector<Notice> notices_;
+  std::uint64_t overflowed_ = 0;
+};
+
+}  // namespace core

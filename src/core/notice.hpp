@@ -1,0 +1,38 @@
+// A change of state that an operator should read about: one line in the log each, never one per packet.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "base/drop_reason.hpp"
+#include "base/time.hpp"
+#include "wire/ip_address.hpp"
+
+namespace core {
+
+enum class NoticeKind : std::uint8_t {
+  peer_up,          // peer, rtt
+  peer_down,        // peer, elapsed: since it was last heard, 0 when never
+  peer_left,        // peer: its relay said good-bye
+  peer_restarted,   // peer: its relay is a new run
+  source_learned,   // peer, address
+  native_seen,      // segment, address, vrid: the relay stands by for it
+  native_gone,      // segment, address, vrid, elapsed
+  refused,          // reason, count, and peer or address where they are known
+  send_failed,      // peer, path's address, error, count
+  inject_failed,    // segment, error, count
+};
+
+struct Notice {
+  NoticeKind kind = NoticeKind::refused;
+  std::optional<std::size_t> peer;
+  std::optional<std::size_t> segment;
+  std::optional<wire::IpAddress> address;
+  std::uint8_t vrid = 0;
+  base::DropReason reason = base::DropReason::count_;
+  std::uint64_t count = 0;  // how often, since the last notice of this kind
+  base::Duration elapsed{};
+  int error = 0;  // errno
+};
+
+}  // namespace core

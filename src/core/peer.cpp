@@ -1,0 +1,106 @@
+#include "core/peer.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace core {
+
+namespace {
+
+std::vector<wire::IpAddress> of_family(const std::vector<wire::IpAddress>& all, wire::Family family) {
+  std::vector<wire::IpAddress> some;
+  std::ranges::copy_if(all, std::back_inserter(some), [&](auto& address) { return address.family() == family; });
+  return some;
+}
+
+std::vector<PeerPath> make_paths(const std::vector<wire::IpAddress>& own, const std::vector<wire::IpAddress>& theirs) {
+  std::vector<PeerPath> paths;
+  for (const auto family : {wire::Family::ipv4, wire::Family::ipv6}) {
+    const auto locals = of_family(own, family);
+    const auto remotes = of_family(theirs, family);
+    if (locals.empty() || remotes.empty()) continue;
+    for (std::size_t i = 0; i < std::max(locals.size(), remotes.size()); ++i) {
+      PeerPath path;
+      path.listed_local = locals[i % locals.size()];
+      path.local = wire::IpAddress::any(family);
+      path.remote = remotes[i % remotes.size()];
+      paths.push_back(path);
+    }
+  }
+  return paths;
+}
+
+base::Duration silence(base::Duration ping) { return ping * 7 / 2; }
+
+}  // namespace
+
+Peer::Peer(const config::Peer& config, const config::Peer& self, std::unique_ptr<carrier::Channel> channel,
+           const carrier::Carrier& carrier)
+    : name_(config.name),
+      addresses_(config.addresses),
+      sources_(config.sources),
+      vrids_(config.vrids),
+      channel_(std::move(channel)),
+      carrier_(&carrier),
+      paths_(make_paths(self.addresses, config.addresses)) {
+  learned_.reserve(kMaxLearnedSources);
+}
+
+void Peer::begin(base::Instant now) {
+  begun_ = now;
+  for (auto& path : paths_) path.next_ping = now;
+}
+
+std::optional<base::Instant> Peer::last_heard() const {
+  std::optional<base::Instant> latest;
+  for (const auto& path : paths_) {
+    if (path.last_heard) latest = latest ? std::max(*latest, *path.last_heard) : *path.last_heard;
+  }
+  return latest;
+}
+
+void Peer::set_own_addresses(std::span<const wire::IpAddress> own) {
+  for (auto& path : paths_) {
+    const bool here = std::ranges::find(own, path.listed_local) != own.end();
+    path.local = here ? path.listed_local : wire::IpAddress::any(path.remote.family());
+  }
+}
+
+bool Peer::heard(base::Instant now, std::uint8_t number) {
+  if (auto* const known = path(number)) known->last_heard = now;
+  return std::exchange(liveness_, Liveness::up) != Liveness::up;
+}
+
+bool Peer::left() { return std::exchange(liveness_, Liveness::down) != Liveness::down; }
+
+base::Instant Peer::silence_deadline(base::Duration ping) const {
+  return std::max(begun_, last_heard().value_or(begun_)) + silence(ping);
+}
+
+bool Peer::check_silence(base::Instant now, base::Duration ping) {
+  if (!carrier_->has_frames || liveness_ == Liveness::down || now < silence_deadline(ping)) return false;
+  return std::exchange(liveness_, Liveness::down) != Liveness::down;
+}
+
+void Peer::restarted() {
+  for (auto& path : paths_) {
+    path.freshness.reset();
+    path.rtt.reset();
+    path.one_way.reset();
+  }
+}
+
+void Peer::ping_soon(base::Instant now) {
+  constexpr auto kGap = std::chrono::milliseconds(50);
+  if (forced_ping_ && now - *forced_ping_ < kGap) return;
+  forced_ping_ = now;
+  for (auto& path : paths_) path.next_ping = now;
+}
+
+bool Peer::speaks_for(const wire::IpAddress& source) const {
+  if (lists_sources()) return std::ranges::any_of(sources_, [&](auto& prefix) { return prefix.contains(source); });
+  return std::ranges::find(addresses_, source) != addresses_.end() ||
+         std::ranges::find(learned_, source) != learned_.end();
+}
+
+}  // namespace core

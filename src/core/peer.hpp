@@ -1,0 +1,90 @@
+// One other host: its channel, its paths, whether it answers, and what it may speak for.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "carrier/channel.hpp"
+#include "config/config.hpp"
+#include "core/counters.hpp"
+#include "core/freshness.hpp"
+#include "core/token_bucket.hpp"
+
+namespace core {
+
+inline constexpr std::size_t kMaxLearnedSources = 16;
+
+// An address pair. Both hosts number them alike, since both read the same configuration: per family, IPv4 first, the i-th
+// path joins the i-th address of each, and the host with fewer addresses begins again.
+struct PeerPath {
+  wire::IpAddress listed_local;  // as configured for this host
+  wire::IpAddress local;         // the same, or unspecified while this host does not have it (1:1 NAT)
+  wire::IpAddress remote;
+  base::Instant next_ping;
+  std::optional<base::Instant> last_heard;
+  std::optional<base::Duration> rtt;      // of the newest PONG
+  std::optional<base::Duration> one_way;  // peer to this host, of the newest advert; exact to within the RTT
+  Freshness freshness;
+};
+
+enum class Liveness : std::uint8_t { unknown, up, down };
+
+class Peer {
+ public:
+  Peer(const config::Peer& config, const config::Peer& self, std::unique_ptr<carrier::Channel> channel,
+       const carrier::Carrier& carrier);
+
+  const std::string& name() const { return name_; }
+  carrier::Channel& channel() { return *channel_; }
+  const carrier::Channel& channel() const { return *channel_; }
+  const carrier::Carrier& carrier() const { return *carrier_; }
+  std::vector<PeerPath>& paths() { return paths_; }
+  const std::vector<PeerPath>& paths() const { return paths_; }
+  PeerPath* path(std::uint8_t number) { return number < paths_.size() ? &paths_[number] : nullptr; }
+  bool may_use(std::uint8_t vrid) const { return vrids_.test(vrid); }
+  Liveness liveness() const { return liveness_; }
+  std::optional<base::Instant> last_heard() const;
+
+  void set_own_addresses(std::span<const wire::IpAddress> own);
+
+  // Each is true when it changed the liveness.
+  bool heard(base::Instant now, std::uint8_t path);
+  bool left();                                               // it said good-bye
+  bool check_silence(base::Instant now, base::Duration ping);  // 3.5 intervals without a packet
+  void restarted();                                          // a new run of its relay: clocks and filters begin again
+  base::Instant silence_deadline(base::Duration ping) const;
+  void begin(base::Instant now);  // the first moment, from which silence counts
+
+  // A late frame: its clock may have jumped, so ask again now, at most 20 times a second.
+  void ping_soon(base::Instant now);
+
+  // Sources. `listed`: the configuration names them, so nothing is learned.
+  bool lists_sources() const { return !sources_.empty(); }
+  bool speaks_for(const wire::IpAddress& source) const;
+  bool can_learn() const { return learned_.size() < kMaxLearnedSources; }
+  void learn(const wire::IpAddress& source) { learned_.push_back(source); }
+  void unlearn(const wire::IpAddress& source) { std::erase(learned_, source); }
+
+  bool take_token(base::Instant now, std::uint8_t vrid, std::uint32_t rate) { return rates_[vrid].take(now, rate); }
+
+  Counters counters;
+  std::uint64_t ping_id = 0;
+
+ private:
+  std::string name_;
+  std::vector<wire::IpAddress> addresses_;
+  std::vector<wire::IpPrefix> sources_;
+  std::vector<wire::IpAddress> learned_;
+  config::VridSet vrids_;
+  std::unique_ptr<carrier::Channel> channel_;
+  const carrier::Carrier* carrier_;
+  std::vector<PeerPath> paths_;
+  std::array<TokenBucket, 256> rates_{};
+  Liveness liveness_ = Liveness::unknown;
+  base::Instant begun_;
+  std::optional<base::Instant> forced_ping_;
+};
+
+}  // namespace core

@@ -1,0 +1,20 @@
+// The rules for one advert that need nothing but the advert and the configuration.
+#pragma once
+
+#include "config/config.hpp"
+#include "proto/protocol.hpp"
+
+namespace core {
+
+struct Checked {
+  wire::IpPacket packet;
+  proto::Advert advert;
+};
+
+// IP header, group, TTL, then the protocol's own checks. `octets` may have padding behind the packet.
+base::Result<Checked, base::DropReason> check_advert(base::Bytes octets, const config::Segment& segment);
+
+// A source that no VRRP daemon can have (RFC 1122 3.2.1.3).
+bool is_impossible_source(const wire::IpAddress& source);
+
+}  // namespace core

@@ -1,0 +1,169 @@
+// Datagrams on their way in: whose is it, what does it say, may it be injected.
+#include <algorithm>
+
+#include "core/engine.hpp"
+
+namespace core {
+
+using base::DropReason;
+using base::Instant;
+using session::FrameKind;
+
+std::optional<PeerIndex> Engine::claimant(const Received& event) const {
+  for (PeerIndex i = 0; i < peers_.size(); ++i) {
+    if (peers_[i] && peers_[i]->channel().claims(event.from, event.octets)) return i;
+  }
+  return std::nullopt;
+}
+
+void Engine::on(Instant now, const Received& event, Actions& out) {
+  counters_.add(Metric::datagrams);
+  const auto index = claimant(event);
+  if (!index) return drop(now, DropReason::unknown_peer, std::nullopt, event.from.remote, out);
+  auto& peer = *peers_[*index];
+  const auto result = peer.channel().open(now, event.from, event.octets, scratch_);
+  if (!result) {
+    drop(now, result.error(), *index, event.from.remote, out);
+  } else {
+    peer.counters.add(Metric::datagrams);
+    opened(now, *index, event, *result, out);
+  }
+  poll_channel(now, *index, out);
+}
+
+void Engine::opened(Instant now, PeerIndex index, const Received& event, const carrier::Opened& opened, Actions& out) {
+  auto& peer = *peers_[index];
+  Notice notice;
+  notice.peer = index;
+  if (opened.new_boot) {
+    if (peer.liveness() == Liveness::up) {
+      notice.kind = NoticeKind::peer_restarted;
+      out.notice(notice);
+    }
+    peer.restarted();
+    peer.ping_soon(now);  // its clock is needed before its first advert
+  }
+  if (!opened.frame) return;
+  const auto& frame = *opened.frame;
+
+  if (frame.head.kind == FrameKind::bye) {
+    notice.kind = NoticeKind::peer_left;
+    if (peer.left()) out.notice(notice);
+    return;
+  }
+  auto* const path = peer.path(frame.head.path);
+  if (path != nullptr) path->freshness.frame(now, frame.head.sent_us);
+  if (frame.head.kind == FrameKind::pong && path != nullptr) pong_arrived(now, *path, frame);
+  if (peer.heard(now, frame.head.path)) {
+    notice.kind = NoticeKind::peer_up;
+    out.notice(notice);
+  }
+  if (frame.head.kind == FrameKind::ping) send_pong(now, index, event, frame, out);
+  if (frame.head.kind == FrameKind::advert) {
+    counters_.add(Metric::received);
+    peer.counters.add(Metric::received);
+    if (const auto reason = receive_advert(now, index, opened, out)) {
+      const auto packet = wire::parse_ip(frame.body);
+      drop(now, *reason, index, packet ? std::optional(packet->source) : std::nullopt, out);
+    }
+  }
+}
+
+void Engine::pong_arrived(Instant now, PeerPath& path, const session::Frame& frame) {
+  const auto pong = session::read_pong(frame.body);
+  const auto elapsed_us = base::to_us(now) - pong.echo_sent_us;
+  // An echo of something that this run did not send within the last ten seconds is no measurement.
+  constexpr std::uint64_t kTooLong = 10'000'000;
+  if (elapsed_us > kTooLong || pong.hold_us > elapsed_us) return;
+  const auto rtt = std::chrono::microseconds(static_cast<std::int64_t>(elapsed_us - pong.hold_us));
+  path.rtt = rtt;
+  path.freshness.pong(now, frame.head.sent_us, rtt);
+}
+
+std::optional<SegmentIndex> Engine::segment_of(std::uint16_t id) const {
+  const auto found = std::ranges::find(segments_, id, &Segment::id);
+  if (found == segments_.end()) return std::nullopt;
+  return static_cast<SegmentIndex>(found - segments_.begin());
+}
+
+// What a peer may inject: all must hold. The order is from the packet itself to what changes with time.
+std::optional<DropReason> Engine::receive_advert(Instant now, PeerIndex index, const carrier::Opened& opened,
+                                                 Actions& out) {
+  auto& peer = *peers_[index];
+  const auto& head = opened.frame->head;
+  const auto segment = segment_of(head.segment);
+  if (!segment) return DropReason::unknown_segment;
+  const auto checked = check_advert(opened.frame->body, config_.segments[*segment]);
+  if (!checked) return checked.error();
+  const auto& [packet, advert] = *checked;
+  if (packet.octets.size() != opened.frame->body.size()) return DropReason::ip_malformed;  // padding is never carried
+  if (packet.has_options) return DropReason::ip_options;
+  if (!peer.may_use(advert.vrid)) return DropReason::vrid_not_allowed;
+  if (const auto reason = check_source(now, index, packet.source, out)) return reason;
+
+  const StreamKey key{*segment, packet.source, advert.vrid};
+  auto* stream = injected_.find(key);
+  if (const auto reason = check_order(stream, index, opened)) return reason;
+  if (!peer.take_token(now, advert.vrid, config_.rate)) return DropReason::rate_exceeded;
+  if (is_late(now, index, head, advert.interval)) return DropReason::late;
+  if (auto* const native = native_.find(key); native != nullptr && native->alive(now)) {
+    return DropReason::native_standby;
+  }
+  if (segments_[*segment].blocked) return segments_[*segment].blocked;
+
+  if (stream == nullptr) stream = injected_.insert(key);
+  if (stream == nullptr) return DropReason::streams_full;
+  *stream = {index, opened.boot, head.id, now};
+  counters_.add(Metric::injected);
+  peer.counters.add(Metric::injected);
+  out.inject({*segment, packet.octets, packet.destination, advert.vrid, index});
+  return std::nullopt;
+}
+
+std::optional<DropReason> Engine::check_source(Instant, PeerIndex index, const wire::IpAddress& source, Actions& out) {
+  if (is_impossible_source(source)) return DropReason::source_invalid;
+  if (is_own(source)) return DropReason::source_own;
+  auto& peer = *peers_[index];
+  if (peer.speaks_for(source)) return std::nullopt;
+  if (peer.lists_sources()) return DropReason::source_not_allowed;
+
+  // Learned at first use, unless another live peer has it.
+  for (PeerIndex i = 0; i < peers_.size(); ++i) {
+    if (!peers_[i] || i == index || !peers_[i]->speaks_for(source)) continue;
+    if (peers_[i]->liveness() == Liveness::up) return DropReason::source_contested;
+    peers_[i]->unlearn(source);
+  }
+  if (!peer.can_learn()) return DropReason::sources_full;
+  peer.learn(source);
+  Notice notice;
+  notice.kind = NoticeKind::source_learned;
+  notice.peer = index;
+  notice.address = source;
+  out.notice(notice);
+  return std::nullopt;
+}
+
+// Repeats and overtaken adverts: a priority 0 that an older advert overtakes would be undone by it.
+std::optional<DropReason> Engine::check_order(const InjectedStream* stream, PeerIndex peer,
+                                              const carrier::Opened& opened) const {
+  if (opened.boot == 0 || stream == nullptr || stream->peer != peer || stream->boot != opened.boot) return std::nullopt;
+  const auto id = opened.frame->head.id;
+  if (id == stream->last_id) return DropReason::duplicate;
+  if (id < stream->last_id) return DropReason::reordered;
+  return std::nullopt;
+}
+
+bool Engine::is_late(Instant now, PeerIndex index, const session::FrameHead& head, base::Duration interval) {
+  auto& peer = *peers_[index];
+  auto* const path = peer.path(head.path);
+  if (path == nullptr) return false;
+  const auto excess = path->freshness.excess(now, head.sent_us);
+  path->one_way = excess + path->freshness.rtt().value_or(base::Duration::zero()) / 2;
+  const auto age = std::chrono::microseconds(head.age_us) + excess;
+  if (age <= std::min(config_.max_delay, interval)) return false;
+  path->freshness.distrust();
+  peer.ping_soon(now);
+  return true;
+}
+
+}  // namespace core

@@ -1,0 +1,13 @@
+#include "core/streams.hpp"
+
+#include <functional>
+
+namespace core {
+
+std::size_t StreamKeyHash::operator()(const StreamKey& key) const {
+  const auto octets = key.source.octets();
+  const std::string_view source(reinterpret_cast<const char*>(octets.data()), octets.size());
+  return std::hash<std::string_view>()(source) ^ (key.segment << 8 | key.vrid) * 0x9e3779b97f4a7c15u;
+}
+
+}  // namespace core

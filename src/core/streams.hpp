@@ -1,0 +1,67 @@
+// What is remembered per virtual router and sender: the last advert that was injected, and whether the same adverts also
+// come natively. Bounded; an entry that has been idle for a minute makes room.
+#pragma once
+
+#include <optional>
+#include <unordered_map>
+
+#include "base/time.hpp"
+#include "wire/ip_address.hpp"
+
+namespace core {
+
+struct StreamKey {
+  std::size_t segment = 0;
+  wire::IpAddress source;  // its family is the stream's
+  std::uint8_t vrid = 0;
+
+  bool operator==(const StreamKey&) const = default;
+};
+
+struct StreamKeyHash {
+  std::size_t operator()(const StreamKey& key) const;
+};
+
+// Adverts of one boot of one peer must be injected in the order in which they were captured: ids rise.
+struct InjectedStream {
+  std::size_t peer = 0;
+  std::uint64_t boot = 0;
+  std::uint64_t last_id = 0;
+  base::Instant last_seen;
+};
+
+struct NativeStream {
+  base::Duration interval{};
+  base::Instant last_seen;
+
+  // Injection stands by until 1.5 intervals have passed without a native advert.
+  bool alive(base::Instant now) const { return now - last_seen < interval * 3 / 2; }
+};
+
+template <class Stream>
+class Streams {
+ public:
+  static constexpr std::size_t kMost = 4096;
+
+  Stream* find(const StreamKey& key) {
+    const auto found = streams_.find(key);
+    return found == streams_.end() ? nullptr : &found->second;
+  }
+  // Null when there is no room.
+  Stream* insert(const StreamKey& key) {
+    if (streams_.size() >= kMost) return nullptr;
+    return &streams_.try_emplace(key).first->second;
+  }
+  auto begin() { return streams_.begin(); }
+  auto end() { return streams_.end(); }
+  auto erase(typename std::unordered_map<StreamKey, Stream, StreamKeyHash>::iterator at) { return streams_.erase(at); }
+
+  void forget_idle(base::Instant now) {
+    std::erase_if(streams_, [&](const auto& entry) { return now - entry.second.last_seen > std::chrono::minutes(1); });
+  }
+
+ private:
+  std::unordered_map<StreamKey, Stream, StreamKeyHash> streams_;
+};
+
+}  // namespace core
