@@ -1,0 +1,104 @@
+// The configuration as values: what vrrp-relay.toml and the flags say, checked and with every default filled in. It is the
+// same on every host; which of the peers this host is, find_self() tells. vrrp-relay.toml(5) describes each key.
+#pragma once
+
+#include <bitset>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "wire/ip_address.hpp"
+
+namespace config {
+
+inline constexpr std::size_t kMaxPeers = 64;
+inline constexpr std::size_t kMaxSegments = 64;
+inline constexpr std::size_t kMaxAddressesPerPeer = 4;
+inline constexpr std::size_t kMaxSourcesPerPeer = 64;
+inline constexpr std::size_t kMaxGroupsPerSegment = 16;
+inline constexpr std::uint16_t kDefaultPort = 10112;
+inline constexpr std::string_view kDefaultPath = "/etc/vrrp-relay/vrrp-relay.toml";
+
+using VridSet = std::bitset<256>;  // bit 0 is never set: a VRID is 1..255
+
+struct Segment {
+  std::string name;       // "default" where `interface` stands for a single segment
+  std::string interface;  // the device where keepalived speaks VRRP, unless a host's `interfaces` names another
+  VridSet vrids;          // what is relayed here; all 255 unless configured
+  std::string inject;     // a name of the table of injection modes
+  std::vector<wire::IpAddress> groups;
+  std::vector<std::string> relay;  // names of the table of relayed protocols
+  std::string where;               // where its device is named, for missing_interface()
+};
+
+struct Peer {
+  std::string name;  // 1..63 of [a-z0-9.-]
+  std::vector<wire::IpAddress> addresses;
+  std::vector<wire::IpPrefix> sources;  // what it may speak for; empty: learned
+  VridSet vrids;                        // all 255 unless configured
+  std::map<std::string, std::string> interfaces;  // segment name -> device on this host
+  std::string where;
+};
+
+struct Pair {
+  std::optional<std::string> carrier;  // unset: the global one
+  std::optional<bool> plaintext;
+};
+
+struct Config {
+  std::string self;  // a peer's name; empty: found by address
+  std::vector<Segment> segments;
+  std::vector<Peer> peers;  // every host, this one too; in order of their names
+  std::string peers_where;
+  std::map<std::pair<std::string, std::string>, Pair> pairs;  // key in order of names
+
+  std::string carrier = "udp";
+  bool plaintext = false;
+  std::uint16_t port = kDefaultPort;
+  bool unguarded = false;
+  std::uint32_t rate = 250;  // adverts a second that a peer may inject, per VRID
+  base::Duration max_delay = std::chrono::seconds(1);
+  base::Duration ping = std::chrono::seconds(1);
+
+  std::string control_path = "/run/vrrp-relay/ctl.sock";
+  std::string control_group;  // empty: the daemon's own
+  std::string log_level = "info";
+
+  Pair pair(const std::string& one, const std::string& other) const;  // what holds for these two, globals filled in
+  std::string interface(const Segment& segment, const Peer& host) const;
+};
+
+// One mistake: "FILE:LINE:COLUMN: error: MESSAGE" and "  fix: FIX".
+struct Mistake {
+  std::string where;  // "vrrp-relay.toml:3:8", or "--port"
+  std::string message;
+  std::string fix;
+
+  std::string to_string() const;  // two lines, the last one without a line feed
+};
+using Mistakes = std::vector<Mistake>;
+
+// Which peer is this host: the configured `self`, or the only one that lists an address of `own`. The index into peers.
+base::Result<std::size_t, Mistake> find_self(const Config& config, const std::vector<wire::IpAddress>& own);
+
+// A device of this host, as far as mistakes need it.
+struct Device {
+  std::string name;
+  std::vector<wire::IpAddress> addresses;
+};
+
+// `device`, where the segment should be on this host, does not exist: names those that do, and which of them has an address
+// of [peers].
+Mistake missing_interface(const Config& config, const Segment& segment, const std::string& device,
+                          const std::vector<Device>& existing);
+
+// The effective configuration as sorted `key=value` lines, each ended by a line feed: vrrp-relayd(8), option --print-config.
+std::string print_config(const Config& config);
+
+}  // namespace config
