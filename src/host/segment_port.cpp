@@ -1,0 +1,186 @@
+#include "host/segment_port.hpp"
+
+#include <cerrno>
+#include <utility>
+
+namespace host {
+namespace {
+
+constexpr base::Duration kRetry = std::chrono::seconds(1);
+
+// errno values that say: the link events that explain this are on their way.
+bool device_is_going(int code) { return code == ENODEV || code == ENXIO || code == ENETDOWN; }
+
+}  // namespace
+
+bool SegmentPort::Fault::tell(const std::string& now) {
+  if (text == now) return false;
+  text = now;
+  return true;
+}
+
+SegmentPort::SegmentPort(Settings settings, Watcher watcher, Sink sink)
+    : settings_(std::move(settings)),
+      watcher_(std::move(watcher)),
+      sink_(std::move(sink)),
+      injector_(settings_.mode.make()) {}
+
+SegmentPort::~SegmentPort() { close_captures(); }
+
+std::vector<PortChange> SegmentPort::follow(const Links& links) {
+  const std::optional<Link> link = links.find(settings_.device);
+  if (index_ != 0 && (!link || link->index != index_)) detach();
+  if (captures_died_) close_captures();
+  if (!link) {
+    enter(State::absent);
+  } else {
+    attach(*link);
+    ensure_guard(*link);
+    if (link->up) {
+      ensure_captures();
+      ensure_injector(links, *link);
+    }
+  }
+  return std::exchange(changes_, {});
+}
+
+void SegmentPort::tell(PortChange::Kind kind, std::string text) {
+  changes_.push_back({kind, settings_.device, index_, std::move(text)});
+}
+
+void SegmentPort::enter(State state) {
+  const State before = std::exchange(state_, state);
+  if (before == state) return;
+  switch (state) {
+    case State::unknown: break;
+    case State::absent: tell(PortChange::Kind::lost); break;
+    case State::down: tell(PortChange::Kind::down); break;
+    case State::up:
+      tell(std::exchange(was_up_, true) ? PortChange::Kind::up : PortChange::Kind::attached);
+      break;
+  }
+}
+
+void SegmentPort::attach(const Link& link) {
+  index_ = link.index;
+  enter(link.up ? State::up : State::down);
+}
+
+void SegmentPort::detach() {
+  close_captures();
+  guard_.reset();
+  injector_ = settings_.mode.make();
+  injector_ready_ = false;
+  guard_fault_ = capture_fault_ = inject_fault_ = {};
+  tell(PortChange::Kind::lost);
+  index_ = 0;
+  was_up_ = false;
+  state_ = State::absent;
+}
+
+void SegmentPort::close_captures() {
+  earlier_drops_ = kernel_drops();
+  for (std::optional<Capture>* capture : {&out_, &in_}) {
+    if (!*capture) continue;
+    watcher_.unwatch((*capture)->fd());
+    capture->reset();
+  }
+  captures_died_ = false;
+}
+
+void SegmentPort::ensure_guard(const Link& link) {
+  if (!settings_.mode.needs_guard) return;
+  if (guard_ && guard_->holds()) return;
+  if (guard_) tell(PortChange::Kind::guard_lost);
+  guard_.reset();
+  auto made = make_guard(settings_.segment, link);
+  if (made) {
+    guard_ = std::move(*made);
+    guard_fault_ = {};
+    tell(PortChange::Kind::guarded, std::string(guard_->kind()));
+    return;
+  }
+  std::string text = made.error().message();
+  if (!guard_fault_.tell(text)) return;
+  if (settings_.unguarded) {
+    tell(PortChange::Kind::unguarded, std::move(text));
+  } else {
+    tell(PortChange::Kind::guard_failed,
+         text + "; where the network drops multicast anyway, set unguarded = true");
+  }
+}
+
+void SegmentPort::ensure_captures() {
+  if (out_ && in_) return;
+  for (const Direction direction : {Direction::out, Direction::in}) {
+    const auto opened = open_capture(direction, direction == Direction::out ? out_ : in_);
+    if (opened) continue;
+    close_captures();
+    std::string text = opened.error().message();
+    if (!device_is_going(opened.error().code) && capture_fault_.tell(text))
+      tell(PortChange::Kind::capture_failed, std::move(text));
+    return;
+  }
+  if (!capture_fault_.text.empty()) tell(PortChange::Kind::capturing);
+  capture_fault_ = {};
+}
+
+base::Result<base::Ok, base::SysError> SegmentPort::open_capture(Direction direction,
+                                                                 std::optional<Capture>& capture) {
+  auto opened = Capture::open(settings_.device, direction, settings_.filter);
+  if (!opened) return base::Err{opened.error()};
+  capture.emplace(std::move(*opened));
+  watcher_.watch(capture->fd(), [this, direction] { ready(direction); });
+  return base::Ok{};
+}
+
+void SegmentPort::ready(Direction direction) {
+  std::optional<Capture>& capture = direction == Direction::out ? out_ : in_;
+  if (!capture || captures_died_) return;
+  if (capture->dispatch([&](const CapturedPacket& packet) { sink_(direction, packet); })) return;
+  captures_died_ = true;
+  // Or the loop would call again at once, until follow() opens new ones.
+  for (const std::optional<Capture>* each : {&out_, &in_})
+    if (*each) watcher_.unwatch((*each)->fd());
+}
+
+void SegmentPort::ensure_injector(const Links& links, const Link& link) {
+  const auto set = injector_->set_links(link, links.children(link.index));
+  injector_ready_ = static_cast<bool>(set);
+  if (set) {
+    if (!inject_fault_.text.empty()) tell(PortChange::Kind::injectable);
+    inject_fault_ = {};
+    return;
+  }
+  std::string text = set.error().message();
+  if (!device_is_going(set.error().code) && inject_fault_.tell(text))
+    tell(PortChange::Kind::inject_failed, std::move(text));
+}
+
+std::optional<base::Duration> SegmentPort::retry_after() const {
+  if (captures_died_) return base::Duration::zero();
+  if (state_ != State::down && state_ != State::up) return {};
+  const bool guard_missing = settings_.mode.needs_guard && !guard_;
+  const bool part_missing = state_ == State::up && (!out_ || !in_ || !injector_ready_);
+  if (guard_missing || part_missing) return kRetry;
+  return {};
+}
+
+std::optional<base::DropReason> SegmentPort::blocked() const {
+  if (state_ != State::up) return base::DropReason::link_down;
+  if (settings_.mode.needs_guard && !guard_ && !settings_.unguarded) return base::DropReason::unguarded;
+  return std::nullopt;
+}
+
+base::Result<base::Ok, base::DropReason> SegmentPort::inject(const Injection& injection) {
+  if (const auto reason = blocked()) return base::Err{*reason};
+  last_errno_ = injector_ready_ ? injector_->inject(injection) : ENODEV;
+  if (last_errno_ != 0) return base::Err{base::DropReason::inject_failed};
+  return base::Ok{};
+}
+
+std::uint64_t SegmentPort::kernel_drops() const {
+  return earlier_drops_ + (out_ ? out_->kernel_drops() : 0) + (in_ ? in_->kernel_drops() : 0);
+}
+
+}  // namespace host
