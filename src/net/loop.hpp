@@ -1,0 +1,44 @@
+// The one event loop: epoll, one deadline, signals by signalfd. It alone asks the kernel for the time.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/sys_error.hpp"
+#include "base/time.hpp"
+#include "base/unique_fd.hpp"
+
+namespace net {
+
+base::Instant monotonic_now();
+
+class Loop {
+ public:
+  static base::Result<Loop, base::SysError> open();
+
+  // Calls `ready` whenever fd is readable (or failed). The loop does not own fd; remove() it before closing it. Both may be
+  // called from within a callback.
+  base::Result<base::Ok, base::SysError> add(int fd, std::function<void()> ready);
+  void remove(int fd);
+  // Blocks these signals in the process and delivers them as calls.
+  base::Result<base::Ok, base::SysError> on_signals(const std::vector<int>& signals, std::function<void(int)> caught);
+
+  // Runs until stop(). Before each wait it asks `deadline`; after each wake-up, whatever woke it, it calls `woken`.
+  void run(const std::function<std::optional<base::Instant>()>& deadline, const std::function<void()>& woken);
+  void stop() { running_ = false; }
+
+ private:
+  explicit Loop(base::UniqueFd epoll) : epoll_(std::move(epoll)) {}
+
+  base::UniqueFd epoll_;
+  base::UniqueFd signals_;
+  // shared_ptr: a callback may remove itself while it runs.
+  std::map<int, std::shared_ptr<std::function<void()>>> callbacks_;
+  bool running_ = false;
+};
+
+}  // namespace net

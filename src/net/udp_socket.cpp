@@ -1,0 +1,271 @@
+#include "net/udp_socket.hpp"
+
+#include <linux/errqueue.h>
+#include <netinet/in.h>
+#include <netinet/ip.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+namespace net {
+namespace {
+
+constexpr std::size_t kBatch = 64;            // a datagram to each of 64 peers is one system call
+constexpr int kMaxBatchesPerReceive = 4;      // then other descriptors get their turn
+constexpr int kMaxErrorsPerReceive = 256;
+constexpr int kTrafficClass = IPTOS_CLASS_CS6;
+
+template <class T>
+bool set_option(int fd, int level, int option, T value) {
+  return ::setsockopt(fd, level, option, &value, sizeof value) == 0;
+}
+
+socklen_t fill(sockaddr_storage& out, const wire::IpAddress& address, std::uint16_t port) {
+  out = {};
+  if (address.family() == wire::Family::ipv4) {
+    sockaddr_in in{};
+    in.sin_family = AF_INET;
+    in.sin_port = htons(port);
+    std::memcpy(&in.sin_addr, address.octets().data(), sizeof in.sin_addr);
+    std::memcpy(&out, &in, sizeof in);
+    return sizeof in;
+  }
+  sockaddr_in6 in6{};
+  in6.sin6_family = AF_INET6;
+  in6.sin6_port = htons(port);
+  std::memcpy(&in6.sin6_addr, address.octets().data(), sizeof in6.sin6_addr);
+  std::memcpy(&out, &in6, sizeof in6);
+  return sizeof in6;
+}
+
+template <class Raw>
+wire::IpAddress address_of(const Raw& raw) {
+  std::array<std::uint8_t, sizeof(Raw)> octets{};
+  std::memcpy(octets.data(), &raw, sizeof raw);
+  return wire::IpAddress(octets);
+}
+
+void read_name(const sockaddr_storage& name, wire::IpAddress& address, std::uint16_t& port) {
+  if (name.ss_family == AF_INET) {
+    sockaddr_in in{};
+    std::memcpy(&in, &name, sizeof in);
+    address = address_of(in.sin_addr);
+    port = ntohs(in.sin_port);
+  } else {
+    sockaddr_in6 in6{};
+    std::memcpy(&in6, &name, sizeof in6);
+    address = address_of(in6.sin6_addr);
+    port = ntohs(in6.sin6_port);
+  }
+}
+
+template <class T>
+void write_control(msghdr& header, int level, int type, const T& value) {
+  header.msg_controllen = CMSG_SPACE(sizeof value);
+  cmsghdr* control = CMSG_FIRSTHDR(&header);
+  control->cmsg_level = level;
+  control->cmsg_type = type;
+  control->cmsg_len = CMSG_LEN(sizeof value);
+  std::memcpy(CMSG_DATA(control), &value, sizeof value);
+}
+
+void write_source(msghdr& header, const wire::IpAddress& local) {
+  if (local.is_unspecified()) {
+    header.msg_control = nullptr;
+    header.msg_controllen = 0;
+  } else if (local.family() == wire::Family::ipv4) {
+    in_pktinfo info{};
+    std::memcpy(&info.ipi_spec_dst, local.octets().data(), sizeof info.ipi_spec_dst);
+    write_control(header, IPPROTO_IP, IP_PKTINFO, info);
+  } else {
+    in6_pktinfo info{};
+    std::memcpy(&info.ipi6_addr, local.octets().data(), sizeof info.ipi6_addr);
+    write_control(header, IPPROTO_IPV6, IPV6_PKTINFO, info);
+  }
+}
+
+wire::IpAddress read_arrival(msghdr& header, wire::Family family) {
+  for (cmsghdr* control = CMSG_FIRSTHDR(&header); control; control = CMSG_NXTHDR(&header, control)) {
+    if (control->cmsg_level == IPPROTO_IP && control->cmsg_type == IP_PKTINFO) {
+      in_pktinfo info{};
+      std::memcpy(&info, CMSG_DATA(control), sizeof info);
+      return address_of(info.ipi_addr);
+    }
+    if (control->cmsg_level == IPPROTO_IPV6 && control->cmsg_type == IPV6_PKTINFO) {
+      in6_pktinfo info{};
+      std::memcpy(&info, CMSG_DATA(control), sizeof info);
+      return address_of(info.ipi6_addr);
+    }
+  }
+  return wire::IpAddress::any(family);
+}
+
+// The errno of an ICMP error, or 0: what the kernel itself refused was already the result of sendmmsg.
+int read_icmp_errno(msghdr& header) {
+  for (cmsghdr* control = CMSG_FIRSTHDR(&header); control; control = CMSG_NXTHDR(&header, control)) {
+    const bool is_error = (control->cmsg_level == IPPROTO_IP && control->cmsg_type == IP_RECVERR) ||
+                          (control->cmsg_level == IPPROTO_IPV6 && control->cmsg_type == IPV6_RECVERR);
+    if (!is_error) continue;
+    sock_extended_err error{};
+    std::memcpy(&error, CMSG_DATA(control), sizeof error);
+    if (error.ee_origin == SO_EE_ORIGIN_ICMP || error.ee_origin == SO_EE_ORIGIN_ICMP6)
+      return static_cast<int>(error.ee_errno);
+  }
+  return 0;
+}
+
+bool set_options(int fd, wire::Family family) {
+  if (family == wire::Family::ipv4)
+    return set_option(fd, IPPROTO_IP, IP_PKTINFO, 1) && set_option(fd, IPPROTO_IP, IP_RECVERR, 1) &&
+           set_option(fd, IPPROTO_IP, IP_TOS, kTrafficClass) &&
+           set_option(fd, IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_DONT);
+  return set_option(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1) && set_option(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1) &&
+         set_option(fd, IPPROTO_IPV6, IPV6_RECVERR, 1) && set_option(fd, IPPROTO_IPV6, IPV6_TCLASS, kTrafficClass) &&
+         set_option(fd, IPPROTO_IPV6, IPV6_MTU_DISCOVER, IPV6_PMTUDISC_DONT);
+}
+
+// Packets for neighbours that do not answer ARP wait in the kernel, up to 212,992 octets each
+// (net.ipv4.neigh.default.unres_qlen_bytes), and count against this socket. With the default buffer a few dead peers would
+// use it up and delay all others; 64 of them fit into this.
+void widen_send_buffer(int fd) {
+  constexpr int kSendBuffer = 16 * 1024 * 1024;  // the kernel doubles it
+  if (!set_option(fd, SOL_SOCKET, SO_SNDBUFFORCE, kSendBuffer)) set_option(fd, SOL_SOCKET, SO_SNDBUF, kSendBuffer);
+}
+
+base::SysError bind_error(int code, std::uint16_t port) {
+  base::SysError error{code, "bind UDP port", std::to_string(port), std::strerror(code), {}};
+  if (code == EADDRINUSE)
+    error.hint = "another vrrp-relayd? see who: ss -ulpn 'sport = :" + error.object + "', or set another port";
+  else if (code == EACCES)
+    error.hint = "ports below 1024 need CAP_NET_BIND_SERVICE; set another port";
+  return error;
+}
+
+}  // namespace
+
+struct UdpSocket::Buffers {
+  struct Message {
+    sockaddr_storage name;
+    iovec part;
+    alignas(cmsghdr) std::array<char, 128> control;
+  };
+  struct Batch {
+    std::array<mmsghdr, kBatch> headers{};
+    std::array<Message, kBatch> messages{};
+  };
+  Batch out;
+  Batch in;  // apart from `out`: who receives may send at once
+  std::array<std::array<std::uint8_t, kMaxDatagramBytes>, kBatch> octets{};
+};
+
+UdpSocket::UdpSocket(base::UniqueFd fd, wire::Family family)
+    : fd_(std::move(fd)), family_(family), buffers_(std::make_unique<Buffers>()) {}
+UdpSocket::UdpSocket(UdpSocket&&) noexcept = default;
+UdpSocket& UdpSocket::operator=(UdpSocket&&) noexcept = default;
+UdpSocket::~UdpSocket() = default;
+
+base::Result<UdpSocket, base::SysError> UdpSocket::open(wire::Family family, std::uint16_t port) {
+  const bool v4 = family == wire::Family::ipv4;
+  base::UniqueFd fd(::socket(v4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_UDP));
+  if (!fd || !set_options(fd.get(), family)) {
+    const int code = errno;
+    return base::Err{base::SysError{code, v4 ? "open IPv4 UDP socket" : "open IPv6 UDP socket", {},
+                                    std::strerror(code), {}}};
+  }
+  widen_send_buffer(fd.get());
+  sockaddr_storage name{};
+  const socklen_t length = fill(name, wire::IpAddress::any(family), port);
+  if (::bind(fd.get(), reinterpret_cast<const sockaddr*>(&name), length) != 0)
+    return base::Err{bind_error(errno, port)};
+  return UdpSocket(std::move(fd), family);
+}
+
+void UdpSocket::send(std::span<const Outgoing> batch, const std::function<void(std::size_t, int)>& failed) {
+  Buffers::Batch& out = buffers_->out;
+  for (std::size_t start = 0; start < batch.size(); start += kBatch) {
+    const auto part = batch.subspan(start, std::min(kBatch, batch.size() - start));
+    for (std::size_t i = 0; i < part.size(); ++i) {
+      Buffers::Message& message = out.messages[i];
+      msghdr& header = out.headers[i].msg_hdr;
+      header = {};
+      header.msg_name = &message.name;
+      header.msg_namelen = fill(message.name, part[i].remote, part[i].remote_port);
+      // sendmmsg only reads; iovec has no const form.
+      message.part = {const_cast<std::uint8_t*>(part[i].octets.data()), part[i].octets.size()};
+      header.msg_iov = &message.part;
+      header.msg_iovlen = 1;
+      header.msg_control = message.control.data();
+      write_source(header, part[i].local);
+    }
+    std::size_t next = 0;
+    bool again = false;  // the first datagram of this call has already failed once
+    while (next < part.size()) {
+      const int sent = ::sendmmsg(fd_.get(), &out.headers[next], static_cast<unsigned>(part.size() - next), 0);
+      if (sent > 0) {
+        next += static_cast<std::size_t>(sent);
+        again = false;
+      } else if (errno != EINTR) {
+        // An ICMP error of an earlier datagram, to whomever, is reported once by the next send: ask a second time.
+        if (again) failed(start + next++, errno);
+        again = !again;
+      }
+    }
+  }
+}
+
+void UdpSocket::drain_errors(const std::function<void(const wire::IpAddress&, int)>& refused) {
+  Buffers::Message& message = buffers_->in.messages[0];
+  for (int i = 0; i < kMaxErrorsPerReceive; ++i) {
+    msghdr header{};
+    header.msg_name = &message.name;
+    header.msg_namelen = sizeof message.name;
+    header.msg_control = message.control.data();
+    header.msg_controllen = message.control.size();
+    if (::recvmsg(fd_.get(), &header, MSG_ERRQUEUE | MSG_DONTWAIT) < 0) return;
+    const int code = read_icmp_errno(header);
+    if (code == 0 || header.msg_namelen == 0) continue;
+    wire::IpAddress remote;
+    std::uint16_t port = 0;
+    read_name(message.name, remote, port);
+    refused(remote, code);
+  }
+}
+
+void UdpSocket::receive(const std::function<void(const Arrived&)>& sink,
+                        const std::function<void(const wire::IpAddress&, int)>& refused) {
+  drain_errors(refused);
+  Buffers::Batch& in = buffers_->in;
+  for (int round = 0; round < kMaxBatchesPerReceive; ++round) {
+    for (std::size_t i = 0; i < kBatch; ++i) {
+      Buffers::Message& message = in.messages[i];
+      message.part = {buffers_->octets[i].data(), kMaxDatagramBytes};
+      msghdr& header = in.headers[i].msg_hdr;
+      header = {};
+      header.msg_name = &message.name;
+      header.msg_namelen = sizeof message.name;
+      header.msg_iov = &message.part;
+      header.msg_iovlen = 1;
+      header.msg_control = message.control.data();
+      header.msg_controllen = message.control.size();
+    }
+    const int count = ::recvmmsg(fd_.get(), in.headers.data(), kBatch, MSG_DONTWAIT, nullptr);
+    if (count < 0 && (errno == EAGAIN || errno == EBADF)) return;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(std::max(count, 0)); ++i) {
+      msghdr& header = in.headers[i].msg_hdr;
+      if (header.msg_flags & MSG_TRUNC) continue;
+      Arrived arrived;
+      arrived.local = read_arrival(header, family_);
+      read_name(in.messages[i].name, arrived.remote, arrived.remote_port);
+      arrived.octets = base::Bytes(buffers_->octets[i]).first(in.headers[i].msg_len);
+      sink(arrived);
+    }
+    if (count >= 0 && static_cast<std::size_t>(count) < kBatch) return;
+  }
+}
+
+}  // namespace net
