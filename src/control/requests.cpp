@@ -1,0 +1,99 @@
+#include "control/requests.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace control {
+
+namespace {
+
+constexpr std::array kRequests{
+    Request{"counters", "every counter, as key=value lines", render_counters},
+    Request{"status", "this host, its peers and segments", render_status},
+};
+
+void append_counters(std::string& out, const std::string& prefix, const core::Counters& counters) {
+  for (const auto& metric : core::kMetricTexts) {
+    fmt::format_to(std::back_inserter(out), "{}{}={}\n", prefix, metric.name, counters.get(metric.metric));
+  }
+  for (std::size_t i = 0; i < base::kDropReasons; ++i) {
+    const auto reason = static_cast<base::DropReason>(i);
+    fmt::format_to(std::back_inserter(out), "{}drop.{}={}\n", prefix, base::name(reason), counters.get(reason));
+  }
+}
+
+std::string_view word(core::Liveness liveness) {
+  switch (liveness) {
+    case core::Liveness::up:
+      return "up";
+    case core::Liveness::down:
+      return "down";
+    case core::Liveness::unknown:
+      break;
+  }
+  return "unknown";
+}
+
+std::string milliseconds(const std::optional<base::Duration>& duration) {
+  if (!duration) return "-";
+  return fmt::format("{:.1f} ms", std::chrono::duration<double, std::milli>(*duration).count());
+}
+
+void append_peer(std::string& out, const core::PeerStatus& peer) {
+  const auto& counters = peer.counters;
+  fmt::format_to(std::back_inserter(out), "  {:<16} {:<8} {:<8} carried {:<8} received {:<8} injected {}\n", peer.name,
+                 word(peer.liveness), peer.carrier, counters.get(core::Metric::carried),
+                 counters.get(core::Metric::received), counters.get(core::Metric::injected));
+  for (const auto& path : peer.paths) {
+    fmt::format_to(std::back_inserter(out), "    to {}: heard {} ago, round trip {}, one way {}\n",
+                   wire::to_string(path.remote), milliseconds(path.since_heard), milliseconds(path.rtt),
+                   milliseconds(path.one_way));
+  }
+}
+
+void append_drops(std::string& out, const core::Counters& counters) {
+  for (std::size_t i = 0; i < base::kDropReasons; ++i) {
+    const auto& text = base::text(static_cast<base::DropReason>(i));
+    if (counters.get(text.reason) == 0) continue;
+    fmt::format_to(std::back_inserter(out), "  {:>8} {}: {}\n           fix: {}\n", counters.get(text.reason), text.name,
+                   text.sentence, text.fix);
+  }
+}
+
+}  // namespace
+
+std::string render_counters(const core::Snapshot& snapshot) {
+  std::string out;
+  append_counters(out, "", snapshot.counters);
+  for (const auto& peer : snapshot.peers) append_counters(out, "peer." + peer.name + ".", peer.counters);
+  return out;
+}
+
+std::string render_status(const core::Snapshot& snapshot) {
+  auto out = fmt::format("this host is {}\nsegments\n", snapshot.self);
+  for (const auto& segment : snapshot.segments) {
+    fmt::format_to(std::back_inserter(out), "  {:<16} {}\n", segment.name,
+                   segment.blocked ? base::text(*segment.blocked).sentence : "injects");
+  }
+  out += "peers\n";
+  for (const auto& peer : snapshot.peers) append_peer(out, peer);
+  out += "adverts\n ";
+  for (const auto& metric : core::kMetricTexts) {
+    fmt::format_to(std::back_inserter(out), " {} {}", metric.name, snapshot.counters.get(metric.metric));
+  }
+  out += "\ndropped\n";
+  append_drops(out, snapshot.counters);
+  return out;
+}
+
+std::string answer(std::string_view request, const core::Snapshot& snapshot) {
+  const auto found = std::ranges::find(kRequests, request, &Request::name);
+  if (found != kRequests.end()) return found->render(snapshot);
+  std::string out = "error: unknown request; there are:";
+  for (const auto& known : kRequests) out.append(" ").append(known.name);
+  return out + "\n";
+}
+
+}  // namespace control
