@@ -38,6 +38,7 @@ struct Opened {
 
 struct Transmit {
   std::uint8_t path = 0;
+  std::optional<From> reply_to;  // back to where a packet came from, instead of along the path
   std::size_t size = 0;
 };
 

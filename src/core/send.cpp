@@ -18,6 +18,17 @@ Send addressed(const Peer& peer, PeerIndex index, std::size_t path, std::uint16_
   return send;
 }
 
+Send reply(const carrier::From& from, PeerIndex index, std::uint8_t path) {
+  Send send;
+  send.transport = from.transport;
+  send.local = from.local;
+  send.remote = from.remote;
+  send.remote_port = from.remote_port;
+  send.peer = index;
+  send.path = path;
+  return send;
+}
+
 }  // namespace
 
 void Engine::send_frame(Instant now, PeerIndex index, std::size_t path, session::FrameHead head, base::Bytes body,
@@ -59,21 +70,17 @@ void Engine::send_pong(Instant now, PeerIndex index, const Received& event, cons
   head.sent_us = base::to_us(now);
   const auto size = peer.channel().seal(now, head, body, out.room());
   if (size == 0) return;
-  Send send;
-  send.transport = event.from.transport;
-  send.local = event.from.local;
-  send.remote = event.from.remote;
-  send.remote_port = event.from.remote_port;
-  send.peer = index;
-  send.path = ping.head.path;
-  out.send(send, size);
+  out.send(reply(event.from, index, ping.head.path), size);
 }
 
 void Engine::poll_channel(Instant now, PeerIndex index, Actions& out) {
   auto& peer = *peers_[index];
   while (const auto transmit = peer.channel().poll(now, out.room())) {
-    if (transmit->path >= peer.paths().size()) continue;
-    out.send(addressed(peer, index, transmit->path, config_.port), transmit->size);
+    if (transmit->reply_to) {
+      out.send(reply(*transmit->reply_to, index, transmit->path), transmit->size);
+    } else if (transmit->path < peer.paths().size()) {
+      out.send(addressed(peer, index, transmit->path, config_.port), transmit->size);
+    }
   }
 }
 
