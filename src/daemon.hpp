@@ -1,0 +1,61 @@
+// The wiring: the loop's wake-ups become events for the engine, the engine's actions become packets and log lines. Nothing
+// is decided here.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/sys_error.hpp"
+#include "config/config.hpp"
+#include "control/server.hpp"
+#include "core/engine.hpp"
+#include "host/links.hpp"
+#include "host/segment_port.hpp"
+#include "net/kernel_random.hpp"
+#include "net/loop.hpp"
+#include "net/udp_socket.hpp"
+
+class Daemon {
+ public:
+  Daemon(config::Config config, std::size_t self, host::Links links, net::Loop loop);
+
+  // Opens everything. An interface that is down or a guard that cannot be made is no error: it is logged and followed.
+  base::Result<base::Ok, base::SysError> open();
+  // Until SIGTERM or SIGINT.
+  void run();
+
+ private:
+  base::Result<base::Ok, base::SysError> open_sockets();
+  base::Result<base::Ok, base::SysError> open_control();
+  void open_segments();
+  void follow_links();
+  void tick();
+  std::optional<base::Instant> retry_at() const;
+  base::Instant next_deadline() const;
+  void stop();
+
+  void dispatch(const core::Event& event);
+  void carry_out();
+  void send(wire::Family family, std::optional<net::UdpSocket>& socket);
+  void inject(const core::Inject& inject);
+  void log_notices() const;
+  void captured(std::size_t segment, host::Direction direction, const host::CapturedPacket& packet);
+  void arrived(const net::Arrived& datagram);
+  void refused(const wire::IpAddress& remote, int error);
+
+  const config::Config config_;
+  const std::size_t self_;
+  host::Links links_;
+  net::Loop loop_;
+  net::KernelRandom random_;
+  core::Engine engine_;
+  core::Actions actions_;
+  std::vector<core::Event> failures_;  // of the actions, told to the engine after all are carried out
+  std::optional<net::UdpSocket> udp4_;
+  std::optional<net::UdpSocket> udp6_;
+  std::vector<net::Outgoing> batch_;
+  std::vector<std::unique_ptr<host::SegmentPort>> ports_;
+  base::Instant followed_at_;
+  std::optional<control::Server> control_;
+};

@@ -1,0 +1,98 @@
+#include "notices.hpp"
+
+#include <fmt/format.h>
+
+#include <cstring>
+
+namespace {
+
+using core::Notice;
+using core::NoticeKind;
+using logging::Level;
+
+std::string seconds(base::Duration duration) {
+  return fmt::format("{:.1f} s", std::chrono::duration<double>(duration).count());
+}
+
+std::string times(std::uint64_t count) { return count > 1 ? fmt::format(" ({} times)", count) : std::string(); }
+
+std::string refusal(const Notice& notice, const std::string& peer) {
+  const auto& text = base::text(notice.reason);
+  std::string line = notice.peer ? fmt::format("from {}", peer) : std::string("here");
+  if (notice.address) line += fmt::format(", {}", wire::to_string(*notice.address));
+  return fmt::format("dropped, {}: {}{} [{}]; fix: {}", line, text.sentence, times(notice.count), text.name, text.fix);
+}
+
+}  // namespace
+
+LogLine describe(const Notice& notice, const config::Config& config) {
+  const auto peer = notice.peer ? config.peers[*notice.peer].name : std::string();
+  const auto segment = notice.segment ? config.segments[*notice.segment].name : std::string();
+  const auto address = notice.address ? wire::to_string(*notice.address) : std::string("?");
+  switch (notice.kind) {
+    case NoticeKind::peer_up:
+      return {Level::info, fmt::format("peer {} is up", peer)};
+    case NoticeKind::peer_down:
+      if (notice.elapsed == base::Duration::zero()) {
+        return {Level::warning,
+                fmt::format("peer {} does not answer; is vrrp-relayd running there, and UDP port {} open both ways?",
+                            peer, config.port)};
+      }
+      return {Level::warning, fmt::format("peer {} is down: nothing heard for {}", peer, seconds(notice.elapsed))};
+    case NoticeKind::peer_left:
+      return {Level::info, fmt::format("peer {} is down: its relay was stopped", peer)};
+    case NoticeKind::peer_restarted:
+      return {Level::info, fmt::format("peer {} restarted its relay", peer)};
+    case NoticeKind::source_learned:
+      return {Level::info, fmt::format("peer {} speaks for {}, learned", peer, address)};
+    case NoticeKind::native_seen:
+      return {Level::info, fmt::format("segment {}: VRID {} of {} also arrives by native multicast; standing by for it",
+                                       segment, notice.vrid, address)};
+    case NoticeKind::native_gone:
+      return {Level::info, fmt::format("segment {}: VRID {} of {} no longer arrives by native multicast; relaying it",
+                                       segment, notice.vrid, address)};
+    case NoticeKind::refused:
+      return {Level::warning, refusal(notice, peer)};
+    case NoticeKind::send_failed:
+      return {Level::warning, fmt::format("cannot send to {} at {}: {}{}", peer, address, std::strerror(notice.error),
+                                          times(notice.count))};
+    case NoticeKind::inject_failed:
+      return {Level::warning, fmt::format("segment {}: cannot inject: {}{}", segment, std::strerror(notice.error),
+                                          times(notice.count))};
+  }
+  return {Level::error, "unknown notice"};
+}
+
+LogLine describe(const host::PortChange& change, const config::Segment& segment) {
+  using Kind = host::PortChange::Kind;
+  const auto line = [&](Level level, std::string_view text) {
+    return LogLine{level, fmt::format("segment {}: {}", segment.name, text)};
+  };
+  const auto& device = change.device;
+  switch (change.kind) {
+    case Kind::attached:
+      return line(Level::info, fmt::format("{} is up (index {})", device, change.index));
+    case Kind::lost:
+      return line(Level::warning, fmt::format("{} is gone; waiting for it", device));
+    case Kind::down:
+      return line(Level::warning, fmt::format("{0} is down; waiting for it; fix: ip link set {0} up", device));
+    case Kind::up:
+      return line(Level::info, fmt::format("{} is up again", device));
+    case Kind::guarded:
+      return line(Level::info, fmt::format("egress guard in place on {} ({})", device, change.text));
+    case Kind::guard_failed:
+      return line(Level::error, fmt::format("nothing is injected: {}", change.text));
+    case Kind::unguarded:
+      return line(Level::warning, fmt::format("injecting without an egress guard: {}", change.text));
+    case Kind::guard_lost:
+      return line(Level::warning, fmt::format("somebody removed the egress guard on {}; making it again", device));
+    case Kind::capturing:
+      return line(Level::info, fmt::format("capturing on {} again", device));
+    case Kind::capture_failed:
+    case Kind::inject_failed:
+      return line(Level::error, change.text);
+    case Kind::injectable:
+      return line(Level::info, fmt::format("injecting on {} again", device));
+  }
+  return line(Level::error, "unknown change");
+}

@@ -1,0 +1,35 @@
+#include "privileges.hpp"
+
+#include <cap-ng.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace {
+
+base::SysError missing(const char* capability, const char* what) {
+  return {EPERM, what, "", std::string("no ") + capability,
+          "run it as root, or with AmbientCapabilities=CAP_NET_RAW CAP_NET_ADMIN as vrrp-relay.service does"};
+}
+
+}  // namespace
+
+base::Result<base::Ok, base::SysError> check_privileges(bool need_guard) {
+  if (capng_get_caps_process() != 0) return base::Err(missing("answer from the kernel", "read own capabilities"));
+  if (!capng_have_capability(CAPNG_EFFECTIVE, CAP_NET_RAW)) {
+    return base::Err(missing("CAP_NET_RAW", "capture and inject adverts"));
+  }
+  if (need_guard && !capng_have_capability(CAPNG_EFFECTIVE, CAP_NET_ADMIN)) {
+    return base::Err(missing("CAP_NET_ADMIN", "put the egress guard in place"));
+  }
+  return base::Ok{};
+}
+
+base::Result<base::Ok, base::SysError> drop_privileges() {
+  capng_clear(CAPNG_SELECT_BOTH);
+  capng_updatev(CAPNG_ADD, static_cast<capng_type_t>(CAPNG_EFFECTIVE | CAPNG_PERMITTED), CAP_NET_RAW, CAP_NET_ADMIN, -1);
+  // The bounding set needs CAP_SETPCAP, which an unprivileged user does not have; then it is the service manager's.
+  const bool may_bound = capng_apply(CAPNG_SELECT_BOTH) == 0 || capng_apply(CAPNG_SELECT_CAPS) == 0;
+  if (!may_bound) return base::Err(base::SysError{errno, "drop capabilities", "", std::strerror(errno), ""});
+  return base::Ok{};
+}
