@@ -132,8 +132,9 @@ void Daemon::follow_links() {
 
 void Daemon::run() {
   const auto& self = config_.peers[self_];
-  logging::info(fmt::format("ready: this host is {}, {} peers, port {}", self.name, config_.peers.size() - 1,
-                            config_.port));
+  const auto peers = config_.peers.size() - 1;
+  logging::info(fmt::format("ready: this host is {}, with {} peer{} on UDP port {}", self.name, peers,
+                            peers == 1 ? "" : "s", config_.port));
   tell_service_manager("READY=1");
   loop_.run([this]() -> std::optional<base::Instant> { return next_deadline(); }, [this] { tick(); });
 }

@@ -1,7 +1,8 @@
 // The only source that includes spdlog.
 #include "log.hpp"
 
-#include <spdlog/sinks/stdout_color_sinks.h>
+#include <poll.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,45 +21,62 @@ bool under_journald() {
          fmt::format("{}:{}", info.st_dev, info.st_ino) == stream;
 }
 
-bool with_priorities = false;
+int syslog_priority(spdlog::level::level_enum level) {  // syslog(3)
+  if (level >= spdlog::level::err) return 3;
+  if (level == spdlog::level::warn) return 4;
+  return level == spdlog::level::info ? 6 : 7;
+}
 
-struct LevelText {
-  spdlog::level::level_enum level;
-  int priority;  // syslog(3)
+// Writes to standard error, but never waits for whoever reads it: a log that is stuck must not hold up an advert. What
+// does not fit is lost and counted.
+class StderrSink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
+ public:
+  explicit StderrSink(bool with_priorities) : with_priorities_(with_priorities) {}
+
+ private:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    if (with_priorities_) fmt::format_to(std::back_inserter(line), "<{}>", syslog_priority(message.level));
+    formatter_->format(message, line);
+    if (lost_ > 0) fmt::format_to(std::back_inserter(line), "{} earlier lines are lost, nobody read them\n", lost_);
+    const bool written = writable() && ::write(STDERR_FILENO, line.data(), line.size()) > 0;
+    lost_ = written ? 0 : lost_ + 1;
+  }
+  void flush_() override {}
+
+  static bool writable() {
+    pollfd fd{STDERR_FILENO, POLLOUT, 0};
+    return ::poll(&fd, 1, 0) == 1 && (fd.revents & POLLOUT) != 0;
+  }
+
+  bool with_priorities_;
+  std::uint64_t lost_ = 0;
 };
 
-LevelText text_of(Level level) {
+spdlog::level::level_enum spd_level(Level level) {
   switch (level) {
     case Level::debug:
-      return {spdlog::level::debug, 7};
+      return spdlog::level::debug;
     case Level::info:
-      return {spdlog::level::info, 6};
+      return spdlog::level::info;
     case Level::warning:
-      return {spdlog::level::warn, 4};
+      return spdlog::level::warn;
     case Level::error:
       break;
   }
-  return {spdlog::level::err, 3};
+  return spdlog::level::err;
 }
 
 }  // namespace
 
 void open(std::string_view level) {
-  with_priorities = under_journald();
-  auto logger = spdlog::stderr_color_st("vrrp-relayd");
-  logger->set_pattern(with_priorities ? "%v" : "%H:%M:%S.%e %^%-7l%$ %v");
+  const bool with_priorities = under_journald();
+  auto logger = std::make_shared<spdlog::logger>("vrrp-relayd", std::make_shared<StderrSink>(with_priorities));
+  logger->set_pattern(with_priorities ? "%v" : "%H:%M:%S.%e %-7l %v");
   logger->set_level(spdlog::level::from_str(std::string(level)));
-  logger->flush_on(spdlog::level::debug);
   spdlog::set_default_logger(std::move(logger));
 }
 
-void write(Level level, const std::string& line) {
-  const auto [spd_level, priority] = text_of(level);
-  if (with_priorities) {
-    spdlog::log(spd_level, "<{}>{}", priority, line);
-  } else {
-    spdlog::log(spd_level, "{}", line);
-  }
-}
+void write(Level level, const std::string& line) { spdlog::log(spd_level(level), "{}", line); }
 
 }  // namespace logging

@@ -1,5 +1,5 @@
 // The log: plain lines with the time on a terminal or in a file, "<N>" priorities under journald (sd-daemon(3)). One line
-// per change of state. Everything goes to standard error.
+// per change of state. Everything goes to standard error, and nothing waits for its reader.
 #pragma once
 
 #include <string>

@@ -1,5 +1,6 @@
 // vrrp-relayd(8): reads the command line and the configuration, finds out which host this is, and runs the daemon.
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <string>
 
@@ -88,9 +89,7 @@ void warn_of_plaintext(const config::Config& config, std::size_t self) {
     peers.append(peers.empty() ? "" : ", ").append(config.peers[i].name);
   }
   if (peers.empty()) return;
-  logging::warning("plaintext: adverts to and from " + peers +
-                   " are neither encrypted nor authenticated; whoever can send from their addresses can take the"
-                   " virtual addresses");
+  logging::warning("plaintext with " + peers + ": whoever can fake a peer's address can take the virtual addresses");
 }
 
 int run(const config::Config& config, std::size_t self, host::Links links) {
@@ -110,6 +109,7 @@ int run(const config::Config& config, std::size_t self, host::Links links) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // who stops reading the log must not end the daemon
   const auto flags = parse_flags(argc, argv);
   if (flags.mode == Flags::Mode::exit) {
     std::fputs(flags.text.c_str(), flags.exit_status == kOk ? stdout : stderr);

@@ -13,7 +13,7 @@ class Report;
 struct Source;
 
 struct Place {
-  std::uint32_t line = 0;
+  std::uint32_t line = 0;  // of a flag: its position on the command line
   std::uint32_t column = 0;
   std::string flag;  // "--port": the value is from the command line
 };

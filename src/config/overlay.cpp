@@ -66,9 +66,10 @@ void apply_peer(const std::string& text, Table& root, const Place& place, Report
 }  // namespace
 
 void apply(const Overlay& overlay, Table& root, Report& report) {
+  std::uint32_t position = 0;
   for (const auto& [flag, text] : overlay) {
     const auto* key = find_flag(flag);
-    const Place place{0, 0, "--" + flag};
+    const Place place{++position, 0, "--" + flag};
     if (key == nullptr) continue;
     if (key->kind == Kind::peers) {
       apply_peer(text, root, place, report);

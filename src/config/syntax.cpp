@@ -26,6 +26,10 @@ bool is_open_quote(const SyntaxError& error) {
   return error.description.starts_with("Error while parsing string") && error.place.column > error.line.size();
 }
 
+bool is_split_table(const SyntaxError& error) {
+  return error.description.starts_with("Error while parsing inline table") && error.place.column > error.line.size();
+}
+
 bool is_bare_text(std::string_view value) {
   if (value.empty()) return false;
   const auto separators = std::ranges::count_if(value, [](char c) { return c == '.' || c == ':' || c == '/' || c == '-'; });
@@ -90,7 +94,7 @@ void blank_line(std::string& text, std::uint32_t line) {
 
 bool is_own_mistake(const SyntaxError& error) {
   const auto line = trim(error.line);
-  if (line.starts_with('[')) return false;
+  if (line.starts_with('[') || is_split_table(error)) return false;
   if (is_redefinition(error) || error.description.find("pair: expected '='") != std::string_view::npos) return true;
   return line.find('=') != std::string_view::npos && !error.valid_alone;
 }
@@ -98,6 +102,10 @@ bool is_own_mistake(const SyntaxError& error) {
 void report_syntax(const SyntaxError& error, Report& report) {
   if (report_bare_text(error, report)) return;
   if (is_open_quote(error)) return report.add(error.place, "a quote is not closed", "close it on the same line");
+  if (is_split_table(error)) {
+    return report.add(error.place, "a table in braces must stand on one line",
+                      "write it on one line, or as a section: [peers.a] and below it address = \"10.0.0.1\"");
+  }
   constexpr std::string_view kPrefix = "Error while parsing ";
   const bool named = error.description.starts_with(kPrefix);
   const auto what = error.description.substr(named ? kPrefix.size() : 0);

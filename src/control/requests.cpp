@@ -47,9 +47,9 @@ void append_peer(std::string& out, const core::PeerStatus& peer) {
                  word(peer.liveness), peer.carrier, counters.get(core::Metric::carried),
                  counters.get(core::Metric::received), counters.get(core::Metric::injected));
   for (const auto& path : peer.paths) {
-    fmt::format_to(std::back_inserter(out), "    to {}: heard {} ago, round trip {}, one way {}\n",
-                   wire::to_string(path.remote), milliseconds(path.since_heard), milliseconds(path.rtt),
-                   milliseconds(path.one_way));
+    const auto heard = path.since_heard ? fmt::format("heard {} ago", milliseconds(path.since_heard)) : "never heard";
+    fmt::format_to(std::back_inserter(out), "    at {}: {}, round trip {}, one way {}\n", wire::to_string(path.remote),
+                   heard, milliseconds(path.rtt), milliseconds(path.one_way));
   }
 }
 
@@ -84,7 +84,9 @@ std::string render_status(const core::Snapshot& snapshot) {
     fmt::format_to(std::back_inserter(out), " {} {}", metric.name, snapshot.counters.get(metric.metric));
   }
   out += "\ndropped\n";
+  const auto before = out.size();
   append_drops(out, snapshot.counters);
+  if (out.size() == before) out += "  nothing\n";
   return out;
 }
 
