@@ -27,16 +27,16 @@ base::Result<std::optional<config::Source>, config::Mistake> read_config_file(co
   const auto& path = flags.config_path;
   const base::UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!fd && errno == ENOENT && !flags.config_given) return std::optional<config::Source>();
-  if (!fd) return base::Err(unreadable(path, errno));
+  if (!fd) return base::Err{unreadable(path, errno)};
 
   config::Source source{path, {}};
   std::array<char, 4096> part;
   while (source.text.size() <= kMaxBytes) {
     const auto size = ::read(fd.get(), part.data(), part.size());
     if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return base::Err(unreadable(path, errno));
+    if (size < 0) return base::Err{unreadable(path, errno)};
     if (size == 0) return std::optional(std::move(source));
     source.text.append(part.data(), static_cast<std::size_t>(size));
   }
-  return base::Err(config::Mistake{path, "this file is larger than 1 MiB", "is it the right one? --config FILE"});
+  return base::Err{config::Mistake{path, "this file is larger than 1 MiB", "is it the right one? --config FILE"}};
 }

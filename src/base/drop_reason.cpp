@@ -75,7 +75,7 @@ constexpr std::array<DropText, kDropReasons> kTexts{{
      "add it to that peer's sources = [...]"},
     {source_contested, "source_contested", "another live peer already speaks for this source address",
      "look for an address that two hosts have: ip -br addr; or list sources = [...] for each peer"},
-    {sources_full, "sources_full", "the peer speaks for more than 16 addresses that were not listed",
+    {sources_full, "sources_full", "the peer speaks for more than 16 addresses in a minute that were not listed",
      "list them: sources = [\"10.1.0.0/24\"] for that peer"},
     {rate_exceeded, "rate_exceeded", "the peer sends more adverts a second for one VRID than `rate` allows",
      "look for a loop; or raise rate, if advert_int is that short"},

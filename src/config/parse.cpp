@@ -36,7 +36,7 @@ Mistake nothing_given() {
 }  // namespace
 
 base::Result<Config, Mistakes> parse(const std::optional<Source>& file, const Overlay& overlay, const Names& names) {
-  if (!file && !has_peers(overlay)) return base::Err(Mistakes{nothing_given()});
+  if (!file && !has_peers(overlay)) return base::Err{Mistakes{nothing_given()}};
   Report report(file ? file->name : "");
   auto document = file ? read_document(*file, report) : Document{};
   apply(overlay, document.root, report);
@@ -48,7 +48,7 @@ base::Result<Config, Mistakes> parse(const std::optional<Source>& file, const Ov
   read_peers(document.root, reading);
   read_pairs(document.root, reading);
   check_whole(document.root, reading);
-  if (report.count() > 0) return base::Err(report.sorted());
+  if (report.count() > 0) return base::Err{report.sorted()};
   return std::move(reading.config);
 }
 

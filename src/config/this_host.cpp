@@ -52,8 +52,8 @@ base::Result<std::size_t, Mistake> find_self(const Config& config, const std::ve
     if (config.peers[i].name == config.self) return i;
     if (common(config.peers[i], own) != nullptr) found.push_back(i);
   }
-  if (found.empty()) return base::Err(no_self(config, own));
-  if (found.size() > 1) return base::Err(many_selves(config, own, found));
+  if (found.empty()) return base::Err{no_self(config, own)};
+  if (found.size() > 1) return base::Err{many_selves(config, own, found)};
   return found.front();
 }
 

@@ -100,7 +100,27 @@ void Peer::ping_soon(base::Instant now) {
 bool Peer::speaks_for(const wire::IpAddress& source) const {
   if (lists_sources()) return std::ranges::any_of(sources_, [&](auto& prefix) { return prefix.contains(source); });
   return std::ranges::find(addresses_, source) != addresses_.end() ||
-         std::ranges::find(learned_, source) != learned_.end();
+         std::ranges::find(learned_, source, &Learned::source) != learned_.end();
+}
+
+void Peer::used(base::Instant now, const wire::IpAddress& source) {
+  const auto found = std::ranges::find(learned_, source, &Learned::source);
+  if (found != learned_.end()) found->used = now;
+}
+
+bool Peer::learn(base::Instant now, const wire::IpAddress& source) {
+  constexpr auto kIdle = std::chrono::minutes(1);
+  if (learned_.size() == kMaxLearnedSources) {
+    const auto oldest = std::ranges::min_element(learned_, {}, &Learned::used);
+    if (now - oldest->used < kIdle) return false;
+    learned_.erase(oldest);
+  }
+  learned_.push_back({source, now});
+  return true;
+}
+
+void Peer::unlearn(const wire::IpAddress& source) {
+  std::erase_if(learned_, [&](const auto& learned) { return learned.source == source; });
 }
 
 }  // namespace core

@@ -63,9 +63,10 @@ class Peer {
   // Sources. `listed`: the configuration names them, so nothing is learned.
   bool lists_sources() const { return !sources_.empty(); }
   bool speaks_for(const wire::IpAddress& source) const;
-  bool can_learn() const { return learned_.size() < kMaxLearnedSources; }
-  void learn(const wire::IpAddress& source) { learned_.push_back(source); }
-  void unlearn(const wire::IpAddress& source) { std::erase(learned_, source); }
+  void used(base::Instant now, const wire::IpAddress& source);
+  // At most kMaxLearnedSources; one that was not used for a minute makes room. False: there is none.
+  bool learn(base::Instant now, const wire::IpAddress& source);
+  void unlearn(const wire::IpAddress& source);
 
   bool take_token(base::Instant now, std::uint8_t vrid, std::uint32_t rate) { return rates_[vrid].take(now, rate); }
 
@@ -76,7 +77,11 @@ class Peer {
   std::string name_;
   std::vector<wire::IpAddress> addresses_;
   std::vector<wire::IpPrefix> sources_;
-  std::vector<wire::IpAddress> learned_;
+  struct Learned {
+    wire::IpAddress source;
+    base::Instant used;
+  };
+  std::vector<Learned> learned_;
   config::VridSet vrids_;
   std::unique_ptr<carrier::Channel> channel_;
   const carrier::Carrier* carrier_;

@@ -120,11 +120,14 @@ std::optional<DropReason> Engine::receive_advert(Instant now, PeerIndex index, c
   return std::nullopt;
 }
 
-std::optional<DropReason> Engine::check_source(Instant, PeerIndex index, const wire::IpAddress& source, Actions& out) {
+std::optional<DropReason> Engine::check_source(Instant now, PeerIndex index, const wire::IpAddress& source, Actions& out) {
   if (is_impossible_source(source)) return DropReason::source_invalid;
   if (is_own(source)) return DropReason::source_own;
   auto& peer = *peers_[index];
-  if (peer.speaks_for(source)) return std::nullopt;
+  if (peer.speaks_for(source)) {
+    peer.used(now, source);
+    return std::nullopt;
+  }
   if (peer.lists_sources()) return DropReason::source_not_allowed;
 
   // Learned at first use, unless another live peer has it.
@@ -133,8 +136,7 @@ std::optional<DropReason> Engine::check_source(Instant, PeerIndex index, const w
     if (peers_[i]->liveness() == Liveness::up) return DropReason::source_contested;
     peers_[i]->unlearn(source);
   }
-  if (!peer.can_learn()) return DropReason::sources_full;
-  peer.learn(source);
+  if (!peer.learn(now, source)) return DropReason::sources_full;
   Notice notice;
   notice.kind = NoticeKind::source_learned;
   notice.peer = index;
@@ -155,13 +157,12 @@ std::optional<DropReason> Engine::check_order(const InjectedStream* stream, Peer
 
 bool Engine::is_late(Instant now, PeerIndex index, const session::FrameHead& head, base::Duration interval) {
   auto& peer = *peers_[index];
-  auto* const path = peer.path(head.path);
-  if (path == nullptr) return false;
-  const auto excess = path->freshness.excess(now, head.sent_us);
-  path->one_way = excess + path->freshness.rtt().value_or(base::Duration::zero()) / 2;
+  auto* const path = peer.path(head.path);  // none: the peer's configuration knows a path that this one does not
+  const auto excess = path ? path->freshness.excess(now, head.sent_us) : base::Duration::zero();
   const auto age = std::chrono::microseconds(head.age_us) + excess;
+  if (path) path->one_way = excess + path->freshness.rtt().value_or(base::Duration::zero()) / 2;
   if (age <= std::min(config_.max_delay, interval)) return false;
-  path->freshness.distrust();
+  if (path) path->freshness.distrust();
   peer.ping_soon(now);
   return true;
 }
