@@ -229,8 +229,9 @@ void Daemon::send(wire::Family family, std::optional<net::UdpSocket>& socket) {
 
 void Daemon::inject(const core::Inject& inject) {
   auto& port = *ports_[inject.segment];
-  if (port.inject({inject.packet, inject.destination, inject.vrid})) return;
-  failures_.push_back(core::InjectFailed{inject.segment, inject.origin, port.last_errno()});
+  const auto injected = port.inject({inject.packet, inject.destination, inject.vrid});
+  if (injected) return;
+  failures_.push_back(core::InjectFailed{inject.segment, inject.origin, injected.error(), port.last_errno()});
 }
 
 void Daemon::log_notices() const {

@@ -9,10 +9,9 @@ namespace base {
 
 template <class E>
 struct Err {
+  explicit Err(E reason) : error(std::move(reason)) {}  // clang 14 has no parenthesized aggregates
   E error;
 };
-template <class E>
-Err(E) -> Err<E>;
 
 struct Ok {};  // the value of a Result that has nothing to tell
 

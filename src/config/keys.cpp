@@ -51,7 +51,7 @@ void read_relay(const Item& item, Reading& reading, Segment& segment) {
 constexpr std::array kKeys{
     Key{{"peer", "NAME=ADDRESS", "a host, this one too; the same name twice: a host with two addresses", kHosts, true},
         "", "peers", Kind::peers, false, R"(a = "10.0.0.1")", "a=10.0.0.1", nullptr},
-    Key{{"self", "NAME", "which of them this is, where its address is not on an interface (1:1 NAT)", kHosts, false},
+    Key{{"self", "NAME", "which of them this is, where no interface has its address (1:1 NAT)", kHosts, false},
         "", "self", Kind::text, false, R"(self = "a")", "a",
         [](const Item& item, Reading& r, Segment&) { set(read_text(item, r.report), r.config.self); }},
 

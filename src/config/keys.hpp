@@ -13,7 +13,7 @@ namespace config {
 struct Reading {
   const Names& names;
   Report& report;
-  bool whole;  // Document::whole
+  bool whole;  // what is missing is missing, and not only unreadable
   Config config{};
   Segment defaults{};  // what a segment has unless it says otherwise
 };

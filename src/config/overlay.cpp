@@ -53,32 +53,35 @@ Table& section(Table& root, std::string_view name, const Place& place) {
   return std::get<Table>(entry->node.value);
 }
 
-void apply_peer(const std::string& text, Table& root, const Place& place, Report& report) {
+bool apply_peer(const std::string& text, Table& root, const Place& place, Report& report) {
   const auto equals = text.find('=');
   if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
     report.add(place, quoted(text) + " is not NAME=ADDRESS", "--peer a=10.0.0.1");
-    return;
+    return false;
   }
   auto& peers = container<Table>(root, "peers", place);
   container<List>(peers, text.substr(0, equals), place).push_back({place, text.substr(equals + 1)});
+  return true;
 }
 
 }  // namespace
 
-void apply(const Overlay& overlay, Table& root, Report& report) {
+bool apply(const Overlay& overlay, Table& root, Report& report) {
+  bool whole = true;
   std::uint32_t position = 0;
   for (const auto& [flag, text] : overlay) {
     const auto* key = find_flag(flag);
     const Place place{++position, 0, "--" + flag};
     if (key == nullptr) continue;
     if (key->kind == Kind::peers) {
-      apply_peer(text, root, place, report);
+      whole = apply_peer(text, root, place, report) && whole;
     } else if (key->kind == Kind::list) {
       container<List>(root, key->name, place).push_back(value_of(key->kind, text, place));
     } else {
       replace(section(root, key->table, place), key->name, place, value_of(key->kind, text, place));
     }
   }
+  return whole;
 }
 
 }  // namespace config

@@ -7,6 +7,7 @@
 
 namespace config {
 
-void apply(const Overlay& overlay, Table& root, Report& report);
+// False: a flag does not even say what it sets, so what seems to be missing may have been meant by it.
+bool apply(const Overlay& overlay, Table& root, Report& report);
 
 }  // namespace config

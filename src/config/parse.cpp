@@ -39,9 +39,9 @@ base::Result<Config, Mistakes> parse(const std::optional<Source>& file, const Ov
   if (!file && !has_peers(overlay)) return base::Err{Mistakes{nothing_given()}};
   Report report(file ? file->name : "");
   auto document = file ? read_document(*file, report) : Document{};
-  apply(overlay, document.root, report);
+  const bool applied = apply(overlay, document.root, report);
 
-  Reading reading{names, report, document.whole};
+  Reading reading{names, report, document.whole && applied};
   reading.defaults = default_segment();
   read_keys(document.root, "", reading);
   read_segments(document.root, reading);

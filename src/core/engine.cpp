@@ -161,7 +161,8 @@ void Engine::on(Instant now, const SendFailed& event, Actions& out) {
 void Engine::on(Instant now, const InjectFailed& event, Actions& out) {
   counters_.take_back(Metric::injected);
   peers_[event.origin]->counters.take_back(Metric::injected);
-  drop(now, DropReason::inject_failed, event.origin, std::nullopt, out);
+  drop(now, event.reason, event.origin, std::nullopt, out);
+  if (event.reason != DropReason::inject_failed) return;
   if (const auto count = refusals_.count(now, event.origin, DropReason::inject_failed)) {
     Notice notice;
     notice.kind = NoticeKind::inject_failed;

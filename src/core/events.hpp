@@ -59,7 +59,8 @@ struct SendFailed {
 struct InjectFailed {
   SegmentIndex segment = 0;
   PeerIndex origin = 0;
-  int error = 0;
+  base::DropReason reason = base::DropReason::inject_failed;  // or what blocks the segment, and was not known in time
+  int error = 0;                                              // errno of inject_failed
 };
 
 struct Tick {};      // the deadline has come

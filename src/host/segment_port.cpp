@@ -7,6 +7,8 @@ namespace host {
 namespace {
 
 constexpr base::Duration kRetry = std::chrono::seconds(1);
+constexpr base::Duration kRetryWhileWorking = std::chrono::seconds(60);  // an allowed lack: no hurry
+constexpr base::Duration kGuardCheck = std::chrono::seconds(10);         // nobody tells of a tc filter that is removed
 
 // errno values that say: the link events that explain this are on their way.
 bool device_is_going(int code) { return code == ENODEV || code == ENXIO || code == ENETDOWN; }
@@ -160,10 +162,10 @@ void SegmentPort::ensure_injector(const Links& links, const Link& link) {
 std::optional<base::Duration> SegmentPort::retry_after() const {
   if (captures_died_) return base::Duration::zero();
   if (state_ != State::down && state_ != State::up) return {};
-  const bool guard_missing = settings_.mode.needs_guard && !guard_;
-  const bool part_missing = state_ == State::up && (!out_ || !in_ || !injector_ready_);
-  if (guard_missing || part_missing) return kRetry;
-  return {};
+  if (state_ == State::up && (!out_ || !in_ || !injector_ready_)) return kRetry;
+  if (!settings_.mode.needs_guard) return {};
+  if (guard_) return kGuardCheck;
+  return settings_.unguarded ? kRetryWhileWorking : kRetry;
 }
 
 std::optional<base::DropReason> SegmentPort::blocked() const {

@@ -63,7 +63,7 @@ class SegmentPort {
 
   // At start, after every Links::process() that returned true, and when retry_after() has passed.
   std::vector<PortChange> follow(const Links& links);
-  // Something failed that may work later: how long after the last follow() to call it again.
+  // Something failed that may work later, or is to be looked at: how long after the last follow() to call it again.
   std::optional<base::Duration> retry_after() const;
 
   // Never blocks. link_down, unguarded, or inject_failed: then last_errno() says why.
