@@ -1,17 +1,29 @@
 #include "config/document.hpp"
 
-// Debian's toml++ is a shared library that throws; the headers compiled without exceptions do not.
+#include <algorithm>
+#include <optional>
+
+#include "config/letters.hpp"
+#include "config/parse.hpp"
+#include "config/report.hpp"
+#include "config/syntax.hpp"
+
+namespace {
+
+// toml++ 3.3 asserts on some invalid files ("[=", "a = [1, }"). Those are mistakes like all others.
+struct AssertionFailed {};
+[[noreturn]] void fail_assertion() { throw AssertionFailed(); }
+
+}  // namespace
+
+#define TOML_ASSERT(expr) (static_cast<bool>(expr) ? static_cast<void>(0) : fail_assertion())
+#undef NDEBUG  // else toml++ takes for granted what it would have asserted
+// Its headers alone, whatever pkg-config says.
 #undef TOML_SHARED_LIB
 #undef TOML_HEADER_ONLY
 #define TOML_HEADER_ONLY 1
-#define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
 #include <toml++/toml.h>
-
-#include <algorithm>
-
-#include "config/parse.hpp"
-#include "config/syntax.hpp"
 
 namespace config {
 
@@ -49,7 +61,49 @@ Node convert(const toml::node& node) {
   return out;
 }
 
-bool parses(std::string_view text) { return toml::parse(text).succeeded(); }
+// Where exceptions end.
+std::optional<SyntaxError> parse_toml(std::string_view text, Table& root) try {
+  root = convert_table(toml::parse(text));
+  return std::nullopt;
+} catch (const toml::parse_error& error) {
+  return SyntaxError{place_of(error.source()), std::string(error.description()), {}};
+}
+
+bool fails_assertion(std::string_view text) {
+  try {
+    Table ignored;
+    (void)parse_toml(text, ignored);
+    return false;
+  } catch (const AssertionFailed&) {
+    return true;
+  }
+}
+
+// A failed assertion does not say where: it is the last octet of the shortest beginning of the text that fails.
+SyntaxError find_failed_assertion(std::string_view text) {
+  std::size_t passes = 0;
+  std::size_t fails = text.size();
+  while (fails - passes > 1) {
+    const auto middle = passes + (fails - passes) / 2;
+    (fails_assertion(text.substr(0, middle)) ? fails : passes) = middle;
+  }
+  const auto octet = text.substr(passes, 1);
+  const auto what = octet == "\n" ? std::string("the end of the line") : quoted(octet);
+  return {place_at(text, passes), "syntax error: " + what + " cannot stand here",
+          "write what belongs before it, or remove it"};
+}
+
+std::optional<SyntaxError> parse_text(std::string_view text, Table& root) {
+  if (const auto at = find_beyond_ascii(text)) {
+    return SyntaxError{place_at(text, *at), "outside of quotes there is a letter that is not ASCII",
+                       "write straight quotes, \", and nothing but ASCII outside of them"};
+  }
+  try {
+    return parse_toml(text, root);
+  } catch (const AssertionFailed&) {
+    return find_failed_assertion(text);
+  }
+}
 
 }  // namespace
 
@@ -68,19 +122,20 @@ Document read_document(const Source& source, Report& report) {
   Document document;
   auto text = source.text;
   for (int mistakes = 0; mistakes < kMaxSyntaxMistakes; ++mistakes) {
-    const auto parsed = toml::parse(text);
-    if (parsed) {
-      document.root = convert_table(parsed.table());
+    auto error = parse_text(text, document.root);
+    if (!error) return document;
+    document.whole = false;
+    error->line = line_at(text, error->place.line);
+    Table ignored;
+    error->valid_alone = !parse_text(error->line, ignored);
+    report_syntax(*error, report);
+    if (is_own_mistake(*error)) {
+      blank_line(text, error->place.line);
+    } else if (is_broken_header(*error)) {
+      cut_from_line(text, error->place.line);
+    } else {
       return document;
     }
-    document.whole = false;
-    const auto& error = parsed.error();
-    const auto line = line_at(text, error.source().begin.line);
-    const SyntaxError mistake{place_of(error.source()), error.description(), line, parses(line)};
-    report_syntax(mistake, report);
-    if (!is_own_mistake(mistake)) return document;
-
-    blank_line(text, error.source().begin.line);
   }
   return document;
 }

@@ -73,7 +73,7 @@ void PeerReader::read(const Entry& entry) {
 
 void PeerReader::read_table_form(const Entry& entry, const Table& table, Peer& peer) {
   const auto label = "`peers." + entry.key + ".";
-  bool dotted = false;
+  const auto mistakes = report_.count();
   for (const auto& member : table) {
     const auto item = [&](std::string_view example) {
       return Item{member.node, label + member.key + "`", member.key + " = " + std::string(example)};
@@ -87,13 +87,12 @@ void PeerReader::read_table_form(const Entry& entry, const Table& table, Peer& p
     } else if (member.key == "interfaces") {
       read_interfaces(item(R"({ lan = "ens3" })"), entry.key, peer);
     } else if (find(table, "address") == nullptr && is_dotted_name(member)) {
-      dotted = true;
       report_.add(member.place, "a name with a dot stands in quotes", "\"" + entry.key + "." + member.key + "\" = ...");
     } else {
       report_unknown_key(member, "[peers." + entry.key + "]", kPeerKeys, report_);
     }
   }
-  if (dotted || find(table, "address") != nullptr) return;
+  if (find(table, "address") != nullptr || report_.count() > mistakes) return;
   report_.add(entry.place, "host " + quoted(entry.key) + " has no `address`", as_key(entry.key) + R"( = { address = "10.0.0.1" })");
 }
 

@@ -11,10 +11,25 @@ constexpr std::size_t kLongestQuote = 60;
 
 auto order(const Place& place) { return std::tuple(!place.flag.empty(), place.line, place.column); }
 
+// One line, whatever the file has: a mistake is written to logs and terminals.
+std::string printable(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string out;
+  for (const char c : text) {
+    const auto octet = static_cast<unsigned char>(c);
+    if (octet < 0x20 || octet == 0x7f) {
+      out += {'\\', 'x', kHex[octet >> 4], kHex[octet & 15]};
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
-void Report::add(const Place& place, std::string message, std::string fix) {
-  mistakes_.emplace_back(place, Mistake{where(place), std::move(message), std::move(fix)});
+void Report::add(const Place& place, std::string_view message, std::string_view fix) {
+  mistakes_.emplace_back(place, Mistake{where(place), printable(message), printable(fix)});
 }
 
 std::string Report::where(const Place& place) const {
@@ -36,19 +51,7 @@ Mistakes Report::sorted() const {
 }
 
 std::string quoted(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  std::string out = "\"";
-  for (const char c : text.substr(0, kLongestQuote)) {
-    const auto octet = static_cast<unsigned char>(c);
-    if (octet < 0x20 || octet == 0x7f) {
-      out += "\\x";
-      out += kHex[octet >> 4];
-      out += kHex[octet & 15];
-    } else {
-      out += c;
-    }
-  }
-  return out + (text.size() > kLongestQuote ? "...\"" : "\"");
+  return "\"" + std::string(text.substr(0, kLongestQuote)) + (text.size() > kLongestQuote ? "...\"" : "\"");
 }
 
 std::string listing(std::span<const std::string> items, std::size_t limit) {

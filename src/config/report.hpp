@@ -16,7 +16,8 @@ class Report {
  public:
   explicit Report(std::string file_name) : file_name_(std::move(file_name)) {}  // empty: there is no file
 
-  void add(const Place& place, std::string message, std::string fix);
+  // Control characters are escaped.
+  void add(const Place& place, std::string_view message, std::string_view fix);
 
   bool has_file() const { return !file_name_.empty(); }
   std::string where(const Place& place) const;
@@ -31,7 +32,7 @@ class Report {
   std::vector<std::pair<Place, Mistake>> mistakes_;
 };
 
-// Text of the user for a message: in double quotes, control characters escaped, cut where it is long.
+// Text of the user for a message: in double quotes, cut where it is long.
 std::string quoted(std::string_view text);
 
 // "a, b, c", and beyond `limit` items "a, b and 7 more".

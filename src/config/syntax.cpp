@@ -31,7 +31,7 @@ bool is_split_table(const SyntaxError& error) {
 }
 
 bool is_bare_text(std::string_view value) {
-  if (value.empty()) return false;
+  if (value.empty() || value.find_first_of("\"'") != std::string_view::npos) return false;
   const auto separators = std::ranges::count_if(value, [](char c) { return c == '.' || c == ':' || c == '/' || c == '-'; });
   return std::isalpha(static_cast<unsigned char>(value[0])) != 0 ||
          (std::isdigit(static_cast<unsigned char>(value[0])) != 0 && separators > 0) || value[0] == '/' || value[0] == ':';
@@ -51,12 +51,13 @@ std::string_view boolean_meant(std::string_view value) {
 bool report_bare_text(const SyntaxError& error, Report& report) {
   const auto equals = error.line.find('=');
   if (error.valid_alone || equals == std::string_view::npos) return false;
-  const auto key = trim(error.line.substr(0, equals));
-  const auto value = trim(error.line.substr(equals + 1, error.line.find('#') - equals - 1));
+  const std::string_view line = error.line;
+  const auto key = trim(line.substr(0, equals));
+  const auto value = trim(line.substr(equals + 1, line.find('#') - equals - 1));
   if (!is_bare_text(value)) return false;
 
   auto place = error.place;
-  place.column = static_cast<std::uint32_t>(value.data() - error.line.data()) + 1;
+  place.column = static_cast<std::uint32_t>(value.data() - line.data()) + 1;
   const auto start = std::string(key) + " = ";
   if (const auto meant = boolean_meant(value); !meant.empty()) {
     report.add(place, quoted(value) + " is no value in TOML", start + std::string(meant));
@@ -92,14 +93,26 @@ void blank_line(std::string& text, std::uint32_t line) {
   std::fill_n(text.begin() + static_cast<std::ptrdiff_t>(begin), found.size(), ' ');
 }
 
+void cut_from_line(std::string& text, std::uint32_t line) {
+  const auto found = line_at(text, line);
+  if (!found.empty()) text.resize(static_cast<std::size_t>(found.data() - text.data()));
+}
+
 bool is_own_mistake(const SyntaxError& error) {
   const auto line = trim(error.line);
   if (line.starts_with('[') || is_split_table(error)) return false;
+  if (!error.fix.empty()) return true;
   if (is_redefinition(error) || error.description.find("pair: expected '='") != std::string_view::npos) return true;
   return line.find('=') != std::string_view::npos && !error.valid_alone;
 }
 
+bool is_broken_header(const SyntaxError& error) {
+  return trim(error.line).starts_with('[') &&
+         (!error.fix.empty() || error.description.find("table header") != std::string::npos);
+}
+
 void report_syntax(const SyntaxError& error, Report& report) {
+  if (!error.fix.empty()) return report.add(error.place, error.description, error.fix);
   if (report_bare_text(error, report)) return;
   if (is_open_quote(error)) return report.add(error.place, "a quote is not closed", "close it on the same line");
   if (is_split_table(error)) {
@@ -108,8 +121,9 @@ void report_syntax(const SyntaxError& error, Report& report) {
   }
   constexpr std::string_view kPrefix = "Error while parsing ";
   const bool named = error.description.starts_with(kPrefix);
-  const auto what = error.description.substr(named ? kPrefix.size() : 0);
-  report.add(error.place, "syntax error" + std::string(named ? " in " : ": ") + std::string(what), hint(error));
+  report.add(error.place,
+             (named ? "syntax error in " : "syntax error: ") + error.description.substr(named ? kPrefix.size() : 0),
+             hint(error));
 }
 
 }  // namespace config
