@@ -32,7 +32,7 @@ struct From {
 
 struct Opened {
   std::optional<session::Frame> frame;  // none: the datagram was the channel's own business
-  std::uint64_t boot = 0;               // which run of the peer's relay speaks; 0 where the carrier cannot tell
+  std::optional<std::uint64_t> boot;    // which run of the peer's relay speaks; none where the carrier cannot tell
   bool new_boot = false;                // first packet of that run
 };
 

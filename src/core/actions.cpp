@@ -1,10 +1,12 @@
 #include "core/events.hpp"
 
+#include "core/peer.hpp"
+
 namespace core {
 
 namespace {
-// Worst case of one event: an advert to every peer on every path.
-constexpr std::size_t kMaxSends = 64 * 4;
+// Worst case of one event: a PING and a packet of its channel's own to every peer on every path.
+constexpr std::size_t kMaxSends = 2 * config::kMaxPeers * kMaxPaths;
 constexpr std::size_t kMaxInjects = 4;
 constexpr std::size_t kMaxNotices = 256;
 }  // namespace

@@ -64,8 +64,7 @@ class Engine {
                                                  Actions& out);
   std::optional<base::DropReason> check_source(base::Instant now, PeerIndex peer, const wire::IpAddress& source,
                                                Actions& out);
-  std::optional<base::DropReason> check_order(const InjectedStream* stream, PeerIndex peer,
-                                              const carrier::Opened& opened) const;
+  std::optional<base::DropReason> check_order(const InjectedStream* stream, const carrier::Opened& opened) const;
   bool is_late(base::Instant now, PeerIndex peer, const session::FrameHead& head, base::Duration interval);
   std::optional<SegmentIndex> segment_of(std::uint16_t id) const;
 

@@ -51,14 +51,6 @@ void Peer::begin(base::Instant now) {
   for (auto& path : paths_) path.next_ping = now;
 }
 
-std::optional<base::Instant> Peer::last_heard() const {
-  std::optional<base::Instant> latest;
-  for (const auto& path : paths_) {
-    if (path.last_heard) latest = latest ? std::max(*latest, *path.last_heard) : *path.last_heard;
-  }
-  return latest;
-}
-
 void Peer::set_own_addresses(std::span<const wire::IpAddress> own) {
   for (auto& path : paths_) {
     const bool here = std::ranges::find(own, path.listed_local) != own.end();
@@ -67,6 +59,7 @@ void Peer::set_own_addresses(std::span<const wire::IpAddress> own) {
 }
 
 bool Peer::heard(base::Instant now, std::uint8_t number) {
+  last_heard_ = now;
   if (auto* const known = path(number)) known->last_heard = now;
   return std::exchange(liveness_, Liveness::up) != Liveness::up;
 }
@@ -74,7 +67,7 @@ bool Peer::heard(base::Instant now, std::uint8_t number) {
 bool Peer::left() { return std::exchange(liveness_, Liveness::down) != Liveness::down; }
 
 base::Instant Peer::silence_deadline(base::Duration ping) const {
-  return std::max(begun_, last_heard().value_or(begun_)) + silence(ping);
+  return std::max(begun_, last_heard_.value_or(begun_)) + silence(ping);
 }
 
 bool Peer::check_silence(base::Instant now, base::Duration ping) {

@@ -6,15 +6,17 @@
 #include <string>
 #include <vector>
 
+#include "base/token_bucket.hpp"
 #include "carrier/channel.hpp"
 #include "config/config.hpp"
 #include "core/counters.hpp"
 #include "core/freshness.hpp"
-#include "core/token_bucket.hpp"
 
 namespace core {
 
 inline constexpr std::size_t kMaxLearnedSources = 16;
+// Of one pair: three addresses of each family meet one.
+inline constexpr std::size_t kMaxPaths = 2 * (config::kMaxAddressesPerPeer - 1);
 
 // An address pair. Both hosts number them alike, since both read the same configuration: per family, IPv4 first, the i-th
 // path joins the i-th address of each, and the host with fewer addresses begins again.
@@ -45,7 +47,7 @@ class Peer {
   PeerPath* path(std::uint8_t number) { return number < paths_.size() ? &paths_[number] : nullptr; }
   bool may_use(std::uint8_t vrid) const { return vrids_.test(vrid); }
   Liveness liveness() const { return liveness_; }
-  std::optional<base::Instant> last_heard() const;
+  std::optional<base::Instant> last_heard() const { return last_heard_; }
 
   void set_own_addresses(std::span<const wire::IpAddress> own);
 
@@ -68,7 +70,7 @@ class Peer {
   bool learn(base::Instant now, const wire::IpAddress& source);
   void unlearn(const wire::IpAddress& source);
 
-  bool take_token(base::Instant now, std::uint8_t vrid, std::uint32_t rate) { return rates_[vrid].take(now, rate); }
+  bool take_token(base::Instant now, std::uint8_t vrid, std::uint32_t rate) { return rates_[vrid].take(now, rate, rate); }
 
   Counters counters;
   std::uint64_t ping_id = 0;
@@ -86,9 +88,10 @@ class Peer {
   std::unique_ptr<carrier::Channel> channel_;
   const carrier::Carrier* carrier_;
   std::vector<PeerPath> paths_;
-  std::array<TokenBucket, 256> rates_{};
+  std::array<base::TokenBucket, 256> rates_{};
   Liveness liveness_ = Liveness::unknown;
   base::Instant begun_;
+  std::optional<base::Instant> last_heard_;  // on whatever path
   std::optional<base::Instant> forced_ping_;
 };
 

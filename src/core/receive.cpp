@@ -101,19 +101,20 @@ std::optional<DropReason> Engine::receive_advert(Instant now, PeerIndex index, c
   if (!peer.may_use(advert.vrid)) return DropReason::vrid_not_allowed;
   if (const auto reason = check_source(now, index, packet.source, out)) return reason;
 
-  const StreamKey key{*segment, packet.source, advert.vrid};
+  const StreamKey key{*segment, packet.source, advert.vrid, index};
   auto* stream = injected_.find(key);
-  if (const auto reason = check_order(stream, index, opened)) return reason;
+  if (const auto reason = check_order(stream, opened)) return reason;
   if (!peer.take_token(now, advert.vrid, config_.rate)) return DropReason::rate_exceeded;
   if (is_late(now, index, head, advert.interval)) return DropReason::late;
-  if (auto* const native = native_.find(key); native != nullptr && native->alive(now)) {
+  const StreamKey on_the_wire{*segment, packet.source, advert.vrid};
+  if (auto* const native = native_.find(on_the_wire); native != nullptr && native->alive(now)) {
     return DropReason::native_standby;
   }
   if (segments_[*segment].blocked) return segments_[*segment].blocked;
 
   if (stream == nullptr) stream = injected_.insert(key);
   if (stream == nullptr) return DropReason::streams_full;
-  *stream = {index, opened.boot, head.id, now};
+  *stream = {opened.boot.value_or(0), head.id, now};
   counters_.add(Metric::injected);
   peer.counters.add(Metric::injected);
   out.inject({*segment, packet.octets, packet.destination, advert.vrid, index});
@@ -146,9 +147,8 @@ std::optional<DropReason> Engine::check_source(Instant now, PeerIndex index, con
 }
 
 // Repeats and overtaken adverts: a priority 0 that an older advert overtakes would be undone by it.
-std::optional<DropReason> Engine::check_order(const InjectedStream* stream, PeerIndex peer,
-                                              const carrier::Opened& opened) const {
-  if (opened.boot == 0 || stream == nullptr || stream->peer != peer || stream->boot != opened.boot) return std::nullopt;
+std::optional<DropReason> Engine::check_order(const InjectedStream* stream, const carrier::Opened& opened) const {
+  if (!opened.boot || stream == nullptr || stream->boot != *opened.boot) return std::nullopt;
   const auto id = opened.frame->head.id;
   if (id == stream->last_id) return DropReason::duplicate;
   if (id < stream->last_id) return DropReason::reordered;
@@ -160,8 +160,9 @@ bool Engine::is_late(Instant now, PeerIndex index, const session::FrameHead& hea
   auto* const path = peer.path(head.path);  // none: the peer's configuration knows a path that this one does not
   const auto excess = path ? path->freshness.excess(now, head.sent_us) : base::Duration::zero();
   const auto age = std::chrono::microseconds(head.age_us) + excess;
-  if (path) path->one_way = excess + path->freshness.rtt().value_or(base::Duration::zero()) / 2;
-  if (age <= std::min(config_.max_delay, interval)) return false;
+  const bool is_unknown = path && path->freshness.is_impossible(now, head.sent_us);
+  if (path && !is_unknown) path->one_way = excess + path->freshness.rtt().value_or(base::Duration::zero()) / 2;
+  if (!is_unknown && age <= std::min(config_.max_delay, interval)) return false;
   if (path) path->freshness.distrust();
   peer.ping_soon(now);
   return true;

@@ -14,7 +14,9 @@ struct StreamKey {
   std::size_t segment = 0;
   wire::IpAddress source;  // its family is the stream's
   std::uint8_t vrid = 0;
+  std::size_t peer = kNobody;  // who sent it to this host; nobody: it came over the wire
 
+  static constexpr std::size_t kNobody = ~std::size_t{0};
   bool operator==(const StreamKey&) const = default;
 };
 
@@ -24,7 +26,6 @@ struct StreamKeyHash {
 
 // Adverts of one boot of one peer must be injected in the order in which they were captured: ids rise.
 struct InjectedStream {
-  std::size_t peer = 0;
   std::uint64_t boot = 0;
   std::uint64_t last_id = 0;
   base::Instant last_seen;

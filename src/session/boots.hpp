@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <utility>
 
 namespace session {
 
@@ -11,19 +12,26 @@ class Boots {
  public:
   enum class Verdict : std::uint8_t { current, switched, retired };
 
-  // Takes a boot id that has been seen; a new one becomes the current one.
+  // Takes a boot id that has been seen; a new one becomes the current one. A packet of a former run that comes late may so
+  // shut out the run that speaks: revive() mends that.
   Verdict see(std::uint64_t boot) {
     if (known_ && boot == current_) return Verdict::current;
-    if (std::find(retired_.begin(), retired_.begin() + count_, boot) != retired_.begin() + count_) {
-      return Verdict::retired;
-    }
+    if (find(boot) != end()) return Verdict::retired;
     if (known_) retire(current_);
     known_ = true;
     current_ = boot;
     return Verdict::switched;
   }
 
+  // A retired one has proved that it is alive. REQUIRES: see() said retired.
+  void revive(std::uint64_t boot) {
+    *find(boot) = std::exchange(current_, boot);
+  }
+
  private:
+  std::array<std::uint64_t, 8>::iterator end() { return retired_.begin() + count_; }
+  std::array<std::uint64_t, 8>::iterator find(std::uint64_t boot) { return std::find(retired_.begin(), end(), boot); }
+
   void retire(std::uint64_t boot) {
     std::shift_right(retired_.begin(), retired_.end(), 1);  // the oldest falls out
     retired_[0] = boot;
