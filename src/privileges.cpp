@@ -26,8 +26,12 @@ base::Result<base::Ok, base::SysError> check_privileges(bool need_guard) {
 }
 
 base::Result<base::Ok, base::SysError> drop_privileges() {
+  // With `unguarded` it may run without CAP_NET_ADMIN, and what it does not have it cannot keep.
+  const bool may_administer = capng_have_capability(CAPNG_EFFECTIVE, CAP_NET_ADMIN) != 0;
+  const auto kept = static_cast<capng_type_t>(CAPNG_EFFECTIVE | CAPNG_PERMITTED);
   capng_clear(CAPNG_SELECT_BOTH);
-  capng_updatev(CAPNG_ADD, static_cast<capng_type_t>(CAPNG_EFFECTIVE | CAPNG_PERMITTED), CAP_NET_RAW, CAP_NET_ADMIN, -1);
+  capng_update(CAPNG_ADD, kept, CAP_NET_RAW);
+  if (may_administer) capng_update(CAPNG_ADD, kept, CAP_NET_ADMIN);
   // The bounding set needs CAP_SETPCAP, which an unprivileged user does not have; then it is the service manager's.
   const bool may_bound = capng_apply(CAPNG_SELECT_BOTH) == 0 || capng_apply(CAPNG_SELECT_CAPS) == 0;
   if (!may_bound) return base::Err(base::SysError{errno, "drop capabilities", "", std::strerror(errno), ""});
