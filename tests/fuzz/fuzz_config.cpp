@@ -1,0 +1,45 @@
+// vrrp-relay.toml: a configuration, or mistakes that an operator can act on.
+#include <array>
+#include <string>
+
+#include "config/parse.hpp"
+#include "fuzz.hpp"
+
+using fuzz::must;
+
+namespace {
+
+constexpr std::array<std::string_view, 1> kCarriers{"udp"};
+constexpr std::array<std::string_view, 1> kInjectModes{"loopback"};
+constexpr std::array<std::string_view, 1> kProtocols{"vrrp"};
+constexpr config::Names kNames{kCarriers, kInjectModes, kProtocols};
+
+void check(const config::Config& config) {
+  must(!config.segments.empty() && config.segments.size() <= config::kMaxSegments, "the number of segments");
+  must(config.peers.size() >= 2 && config.peers.size() <= config::kMaxPeers, "the number of peers");
+  must(config.port != 0, "the port");
+  for (const auto& peer : config.peers) {
+    must(!peer.addresses.empty() && peer.addresses.size() <= config::kMaxAddressesPerPeer, "the number of addresses");
+    must(!peer.vrids.test(0), "VRID 0 is never set");
+  }
+  const auto printed = config::print_config(config);
+  must(printed.ends_with('\n'), "the printed configuration ends its last line");
+}
+
+}  // namespace
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string text(reinterpret_cast<const char*>(data), size);
+  const auto result = config::parse(config::Source{"f", text}, {}, kNames);
+  if (result) {
+    check(*result);
+    return 0;
+  }
+  must(!result.error().empty(), "a refusal says why");
+  for (const auto& mistake : result.error()) {
+    must(mistake.where.starts_with("f"), "a mistake has a place");
+    must(!mistake.message.empty() && !mistake.fix.empty(), "a mistake has a message and a fix");
+    must(mistake.message.find('\n') == std::string::npos, "a message is one line");
+  }
+  return 0;
+}

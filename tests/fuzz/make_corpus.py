@@ -1,0 +1,184 @@
+#!/usr/bin/env python3
+"""Writes tests/fuzz/corpus from the captures in tests/data and from cases made by hand. Its result is committed."""
+
+import hashlib
+import pathlib
+import struct
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+DATA = HERE.parent / "data"
+CORPUS = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "corpus"
+
+
+def packets(name):
+    """The IP packets of a little-endian microsecond pcap file of Ethernet frames."""
+    data = (DATA / name).read_bytes()
+    assert data[:4] == b"\xd4\xc3\xb2\xa1"
+    at, out = 24, []
+    while at < len(data):
+        length = struct.unpack_from("<I", data, at + 8)[0]
+        out.append(data[at + 16 + 14 : at + 16 + length])
+        at += 16 + length
+    return out
+
+
+def checksum(data):
+    data += b"\0" * (len(data) % 2)
+    total = sum(struct.unpack(f">{len(data) // 2}H", data))
+    while total >> 16:
+        total = (total & 0xFFFF) + (total >> 16)
+    return ~total & 0xFFFF
+
+
+def ipv4(payload, source="10.0.0.1", protocol=112, ttl=255, fragment=0, options=b""):
+    address = bytes(int(part) for part in source.split("."))
+    length = 20 + len(options) + len(payload)
+    head = struct.pack(">BBHHHBBH", 0x45 + len(options) // 4, 0xC0, length, 1, fragment, ttl, protocol, 0)
+    head += address + bytes([224, 0, 0, 18]) + options
+    return head[:10] + struct.pack(">H", checksum(head)) + head[12:] + payload
+
+
+def vrrp2(vrid=51, priority=100, interval=1, auth=0, addresses=1):
+    message = bytes([0x21, vrid, priority, addresses, auth, interval, 0, 0]) + bytes([10, 0, 0, 100]) * addresses + bytes(8)
+    return message[:6] + struct.pack(">H", checksum(message)) + message[8:]
+
+
+def node(name):
+    return hashlib.blake2b(b"vrrp-relay node v1" + name.encode(), digest_size=16).digest()[:8]
+
+
+def segment(name):
+    return hashlib.blake2b(b"vrrp-relay segment v1" + name.encode(), digest_size=16).digest()[:2]
+
+
+def frame(kind, body, number=1, path=0, of=b"\0\0", age=0, sent=3_600_000_000):
+    return struct.pack(">BB2sIQQ", kind, path, of, age, number, sent) + body
+
+
+def plain(inner, name="a", boot=7):
+    return b"\x05\x01\0\0" + node(name) + struct.pack(">Q", boot) + inner
+
+
+def advert_frame(packet, number=1, name="default"):
+    return frame(1, packet, number, of=segment(name))
+
+
+AH = b"\x70\x04\0\0" + bytes([10, 0, 0, 1]) + struct.pack(">I", 7) + b"\xa5" * 12
+TRAILER = b"\x01\x07\0\0\x6a\0\0\0\x80\0\0\x03" + bytes(range(16))
+FIRST = {  # one advert of each virtual router and kind
+    "v2-pass": packets("keepalived227-v2-pass-failover.pcap")[0],
+    "v2-resigns": next(p for p in packets("keepalived227-v2-pass-failover.pcap") if p[22] == 0),
+    "v3-ipv4": next(p for p in packets("keepalived227-v3-v4v6-failover.pcap") if p[0] >> 4 == 4),
+    "v3-ipv6": next(p for p in packets("keepalived227-v3-v4v6-failover.pcap") if p[0] >> 4 == 6),
+    "v3-rfc9568": packets("keepalived243-v3-checksum-as-v2.pcap")[0],
+    "carp": packets("ucarp-carpv2-failover.pcap")[0],
+    "gre": packets("synthetic-gre-good.pcap")[0],
+}
+
+
+def adverts():
+    yield from FIRST.items()
+    yield "v2-ah", ipv4(AH + vrrp2(auth=2), protocol=51)
+    yield "v2-trailer", ipv4(vrrp2() + TRAILER)
+    yield "v2-no-address", ipv4(vrrp2(addresses=0))
+    yield "options", ipv4(vrrp2(), options=b"\x94\x04\0\0")
+    yield "fragment", ipv4(vrrp2(), fragment=0x2000)
+    yield "padded", ipv4(vrrp2()) + bytes(6)
+    yield "header-only", ipv4(b"")
+    yield "ah-too-long", ipv4(b"\x70\xff" + AH[2:], protocol=51)
+    yield "ipv6-empty", b"\x60" + bytes(5) + b"\x70\xff" + bytes(32)
+    yield "empty", b""
+
+
+def frames():
+    for name, packet in FIRST.items():
+        if name.startswith("v"):
+            yield name, advert_frame(packet)
+    yield "ping", frame(2, bytes(15) + b"\x05")
+    yield "pong", frame(3, struct.pack(">QI", 3_600_000_000, 10))
+    yield "pong-longer", frame(3, bytes(20))
+    yield "bye", frame(4, b"\x01")
+    yield "unknown", frame(9, bytes(40))
+
+
+def plains():
+    for name, inner in frames():
+        yield name, plain(inner)
+    yield "other-version", b"\x05\x02" + plain(frame(4, b"\0"))[2:]
+
+
+def addresses():
+    texts = ["10.0.0.1", "255.255.255.255", "::", "fe80::1", "2001:db8:0:1:1:1:1:1", "::ffff:10.0.0.1", "10.1.0.0/24"]
+    texts += ["0.0.0.0/0", "10.0.0.128/25", "2001:db8::/32", "::/0", "10.0.0.0/33", "1.2.3.4/", "fe80::1%eth0", "1.2.3"]
+    for number, text in enumerate(texts):
+        yield f"{number:02}", text.encode()
+
+
+def event(kind, what, octets=b""):
+    return struct.pack(">BBH", kind, what, len(octets)) + octets
+
+
+CAPTURED, NATIVE, TICK, SEGMENT, ADDRESSES, STOPPING, SEND_FAILED, RECEIVED = range(8)
+
+
+def engines():
+    ours, theirs = ipv4(vrrp2(), source="10.0.0.2"), ipv4(vrrp2())
+    own = event(ADDRESSES, 2)
+
+    def from_a(inner, boot=7):
+        return event(RECEIVED, 0, plain(inner, "a", boot))
+
+    def from_c(inner):
+        return event(RECEIVED, 1, plain(inner, "c", 9))
+
+    yield "relay", own + event(CAPTURED, 0, ours) + event(CAPTURED, 1, theirs) + event(TICK, 10)
+    yield "ping-pong", own + event(TICK, 0) + from_a(frame(2, bytes(16))) + from_a(frame(3, struct.pack(">QI", 3_600_000_000, 0)))
+    yield "inject", own + from_a(advert_frame(theirs, 1)) + from_a(advert_frame(theirs, 1)) + from_a(advert_frame(theirs, 2, "dmz"))
+    yield "restart", from_a(advert_frame(theirs, 9)) + from_a(advert_frame(theirs, 1), 8) + from_a(advert_frame(theirs, 10))
+    yield "bye", from_a(frame(2, bytes(16))) + from_a(frame(4, b"\0")) + event(TICK, 255) + event(STOPPING, 0)
+    yield "native", event(NATIVE, 0, theirs) + from_a(advert_frame(theirs, 1)) + event(TICK, 255) * 10 + from_a(advert_frame(theirs, 2))
+    yield "blocked", event(SEGMENT, 200) + from_a(advert_frame(theirs, 1)) + event(SEGMENT, 0) + from_a(advert_frame(theirs, 1))
+    yield "contested", from_a(advert_frame(ipv4(vrrp2(), source="10.8.0.1"))) + from_c(advert_frame(ipv4(vrrp2(), source="10.8.0.1")))
+    yield "own-source", own + from_a(advert_frame(ours)) + event(ADDRESSES, 0) + from_a(advert_frame(ours, 2))
+    yield "ipv6", from_a(advert_frame(FIRST["v3-ipv6"])) + event(CAPTURED, 0, FIRST["v3-ipv6"])
+    yield "ah", from_a(advert_frame(ipv4(AH + vrrp2(auth=2), protocol=51))) + event(SEND_FAILED, 1) + event(TICK, 1)
+
+
+def configs():
+    yield "least", b'interface = "eth0"\nplaintext = true\n[peers]\na = "10.0.0.1"\nb = "10.0.0.2"\n'
+    yield "whole", b"""self = "b"
+plaintext = true
+vrids = [51, "60-70"]
+rate = 9
+max_delay = 0.5
+[peers]
+a = ["10.0.0.1", "2001:db8::1"]
+b = { address = "10.0.0.2", sources = ["10.1.0.0/24"], vrids = [51], interfaces = { lan = "ens3" } }
+[segments]
+lan = "eth0"
+dmz = { interface = "eth1", groups = ["224.0.0.44"], relay = ["vrrp"] }
+[pairs]
+"a b" = { carrier = "udp", plaintext = true }
+[control]
+path = "/run/x"
+[log]
+level = "debug"
+"""
+    yield "mistakes", b'intreface = 3\nport = 99999\n[peers]\na = "10.0.0.300"\nb = "10.0.0.2"\nc = "10.0.0.2"\n[pairs]\n"a z" = 1\n'
+    yield "broken", b'interface = "eth0\n[peers\na = '
+    yield "nested", b"a = " + b"[" * 40 + b"]" * 40 + b"\n"
+    yield "empty", b""
+
+
+def main():
+    targets = {"advert": adverts, "frame": frames, "plain": plains, "address": addresses, "engine": engines, "config": configs}
+    for target, cases in targets.items():
+        folder = CORPUS / target
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, octets in cases():
+            (folder / name).write_bytes(octets)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+#!/bin/bash
+# Which layer may include which. A layer includes its own headers and those named here, and nothing of the daemon itself.
+# shellcheck source=tests/lint/lib.sh
+source "$(dirname "$0")/lib.sh"
+
+declare -A may=(
+    [base]=''
+    [wire]='base'
+    [proto]='wire base'
+    [session]='wire base'
+    [carrier]='session wire base'
+    [config]='session wire base'
+    [core]='carrier session proto config wire base'
+    [host]='core wire base'
+    [net]='wire base'
+    [control]='core carrier session proto config wire base'
+)
+
+files=0
+for folder in src/*/; do
+    layer=$(basename "$folder")
+    if [[ -z ${may[$layer]+known} ]]; then
+        complain "$folder: a layer without a rule in tests/lint/layers.sh"
+        continue
+    fi
+    for file in $(sources "$folder"); do
+        files=$((files + 1))
+        while read -r header; do
+            case " $layer ${may[$layer]} " in
+            *" ${header%%/*} "*) [[ $header == */* ]] || complain "$file includes $header: name it by its layer" ;;
+            *) complain "$file includes $header: $layer may include ${may[$layer]:-nothing}" ;;
+            esac
+        done < <(sed -n 's/^ *# *include *"\([^"]*\)".*/\1/p' "$file")
+    done
+done
+
+# Costly or throwing headers stand in one source each, so that nothing else gets to depend on them.
+one_source() {
+    local header=$1 users
+    shift
+    users=$(grep -lE "^ *# *include *[<\"]$header" "$@" 2>/dev/null || true)
+    (($(wc -w <<<"$users") <= 1)) || complain "$header is included by more than one source: ${users//$'\n'/ }"
+}
+mapfile -t all < <(sources src tools)
+one_source spdlog/ "${all[@]}"
+one_source toml++/ "${all[@]}"
+one_source CLI/ src/*.cpp src/*.hpp
+for tool in tools/*/; do
+    [[ ! -d $tool ]] || one_source CLI/ "$tool"*
+done
+
+finish "$files files"

@@ -1,0 +1,157 @@
+#!/bin/bash
+# Each lint can fail: in a copy of the tree, every kind of violation that is put into it is found, and nothing else is.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+pristine=$work/pristine
+copy=$work/copy
+mkdir "$pristine"
+for part in src man tests scripts .ci tools; do
+    [[ ! -e $part ]] || cp -a "$part" "$pristine/"
+done
+
+failures=0
+cases=0
+
+restore() {
+    rm -rf "$copy"
+    cp -a "$pristine" "$copy"
+}
+lint() { (cd "$copy" && "tests/lint/$1.sh" 2>&1); }
+
+# accepts LINT WHAT: the copy as it is now passes
+accepts() {
+    cases=$((cases + 1))
+    local output
+    output=$(lint "$1") || {
+        echo "$1 complains about $2:"
+        echo "$output"
+        failures=$((failures + 1))
+    }
+    restore
+}
+
+# refuses LINT COMPLAINT: the copy as it is now fails, with this among the complaints
+refuses() {
+    cases=$((cases + 1))
+    local output
+    if output=$(lint "$1"); then
+        echo "$1 does not find: $2"
+        failures=$((failures + 1))
+    elif ! grep -qF "$2" <<<"$output"; then
+        echo "$1 fails without saying: $2"
+        echo "$output"
+        failures=$((failures + 1))
+    fi
+    restore
+}
+
+# append FILE TEXT; lines FILE NUMBER
+append() { printf '%s\n' "$2" >>"$copy/$1"; }
+lines() { for ((i = 0; i < $2; ++i)); do echo "  ++i;"; done >>"$copy/$1"; }
+
+layers() {
+    append src/wire/reader.hpp '#include "core/engine.hpp"'
+    refuses layers 'src/wire/reader.hpp includes core/engine.hpp'
+    append src/core/peer.cpp '#include "host/links.hpp"'
+    refuses layers 'src/core/peer.cpp includes host/links.hpp'
+    append src/core/peer.hpp '#include "daemon.hpp"'
+    refuses layers 'src/core/peer.hpp includes daemon.hpp'
+    append src/session/frame.cpp '#include "proto/protocol.hpp"'
+    refuses layers 'src/session/frame.cpp includes proto/protocol.hpp'
+    mkdir "$copy/src/extra"
+    refuses layers 'a layer without a rule'
+    append src/main.cpp '#include <spdlog/spdlog.h>'
+    refuses layers 'spdlog/ is included by more than one source'
+    append src/main.cpp '#include "CLI/CLI.hpp"'
+    refuses layers 'CLI/ is included by more than one source'
+    append src/main.cpp '#include "core/engine.hpp"'
+    accepts layers 'the daemon, which includes any layer'
+}
+
+pure() {
+    local line
+    for line in '#include <sys/socket.h>' '#include <unistd.h>' '#include <random>' '#include <thread>' '#include <cerrno>' \
+        'auto x = std::chrono::steady_clock::now();' 'auto x = std::time(nullptr);' 'int x = errno;' 'int x = rand();' \
+        'std::mt19937 x{};' 'auto* x = std::getenv("HOME");' 'void f() { std::printf("x"); }' 'void f() { std::cerr << 1; }' \
+        'std::mutex x;' 'thread_local int x;' 'std::ifstream x;' 'void f() { randombytes_buf(0, 0); }'; do
+        append src/core/peer.cpp "$line"
+        refuses pure 'in a pure layer'
+    done
+    append src/wire/reader.hpp '#include <arpa/inet.h>'
+    refuses pure 'src/wire/reader.hpp'
+    append src/core/peer.cpp '// not errno, no std::mutex and no printf("x"): in a comment they may stand'
+    append src/core/peer.cpp 'constexpr auto kText = "see errno, or getenv(3)";'
+    append src/main.cpp '#include <unistd.h>'
+    accepts pure 'words in comments and texts, and what is not pure'
+}
+
+length() {
+    lines src/core/peer.hpp 300
+    refuses length 'src/core/peer.hpp: 3'
+    lines tests/unit/main.cpp 300
+    refuses length 'tests/unit/main.cpp: 30'
+    append src/core/policy.cpp 'namespace core { int grown(int i) {'
+    lines src/core/policy.cpp 60
+    append src/core/policy.cpp '} }'
+    refuses length 'a function of 62 lines'
+    append src/core/policy.cpp 'int small(int i) {'
+    lines src/core/policy.cpp 58
+    append src/core/policy.cpp '}'
+    append src/core/policy.cpp 'struct Wide { // with braces } in a comment'
+    lines src/core/policy.cpp 70
+    append src/core/policy.cpp '};'
+    accepts length 'a function of 60 lines, and a long struct'
+}
+
+words() {
+    append src/core/peer.cpp "// TO""DO: later"
+    refuses words 'src/core/peer.cpp'
+    append scripts/setup "# FIX""ME"
+    refuses words 'scripts/setup'
+}
+
+docs() {
+    sed -i '/^\.It Sy carp_seen/d' "$copy/man/vrrp-relayd.8"
+    refuses docs 'no entry for the drop reason carp_seen'
+    sed -i 's/^  carp_seen,/&\n  brand_new,/' "$copy/src/base/drop_reason.hpp"
+    refuses docs 'no entry for the drop reason brand_new'
+    sed -i '/^\.It Ic max_delay/d' "$copy/man/vrrp-relay.toml.5"
+    refuses docs 'no entry for the key max_delay'
+    sed -i 's/"", "rate", Kind::number/"", "brand_new", Kind::number/' "$copy/src/config/keys.cpp"
+    refuses docs 'no entry for the key brand_new'
+    sed -i 's/Kind::/Sort::/' "$copy/src/config/keys.cpp"
+    sed -i 's/Keys{/Names{/' "$copy"/src/config/*.cpp
+    refuses docs 'finds no key'
+    printf '#!/bin/sh\necho "  --brand-new X  what"\n' >"$work/relayd"
+    chmod +x "$work/relayd"
+    VRRP_RELAYD=$work/relayd refuses docs 'no entry for the flag -brand-new'
+}
+
+built() {
+    append tests/unit/base_lost.cpp ''
+    refuses built 'tests/unit/base_lost.cpp is in no meson.build'
+}
+
+shell() {
+    append scripts/setup 'sle''ep 3'
+    refuses shell 'a bare sleep'
+}
+
+restore
+for name in layers pure length words docs built; do
+    accepts "$name" 'the tree as it is'
+    $name
+done
+! command -v shellcheck >/dev/null || shell  # slow, and it looks at the tree as it is by itself
+for script in "$copy"/tests/lint/*.sh; do
+    name=$(basename "$script" .sh)
+    [[ $name == lib || $name == self_test || $(type -t "$name") == function ]] || {
+        echo "tests/lint/self_test.sh does not show that $name can fail"
+        failures=$((failures + 1))
+    }
+done
+echo "$cases cases, $failures failures"
+((failures == 0))
