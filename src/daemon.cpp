@@ -48,12 +48,13 @@ bool has_family(const config::Config& config, wire::Family family) {
 
 }  // namespace
 
-Daemon::Daemon(config::Config config, std::size_t self, host::Links links, net::Loop loop)
-    : config_(std::move(config)),
-      self_(self),
+Daemon::Daemon(const Settings& settings, Reload reload, host::Links links, net::Loop loop)
+    : config_(settings.config),
+      self_(settings.self),
+      reload_(std::move(reload)),
       links_(std::move(links)),
       loop_(std::move(loop)),
-      engine_(net::monotonic_now(), config_, self, random_) {
+      engine_(net::monotonic_now(), config_, self_, random_, settings.keys) {
   batch_.reserve(config::kMaxPeers * config::kMaxAddressesPerPeer);
 }
 
@@ -62,12 +63,12 @@ Result<Ok, SysError> Daemon::open() {
   if (auto control = open_control(); !control) return control;
   if (auto signals = loop_.on_signals({SIGTERM, SIGINT, SIGHUP},
                                       [this](int signal) {
-                                        if (signal != SIGHUP) return stop();
-                                        logging::warning("SIGHUP: restart vrrp-relayd to take in a new configuration");
+                                        signal == SIGHUP ? reload() : stop();
                                       });
       !signals) {
     return signals;
   }
+  loop_.on_standstill([this](base::Duration missing) { dispatch(core::Resumed{missing}); });
   open_segments();
   if (auto watched = loop_.add(links_.fd(), [this] { if (links_.process()) follow_links(); }); !watched) return watched;
   follow_links();
@@ -137,6 +138,23 @@ void Daemon::run() {
                             peers == 1 ? "" : "s", config_.port));
   tell_service_manager("READY=1");
   loop_.run([this]() -> std::optional<base::Instant> { return next_deadline(); }, [this] { tick(); });
+}
+
+// SIGHUP takes in the keys, so that they can be changed host by host without losing an advert; a mistake anywhere leaves all as
+// it is. Of the rest it says whether it has changed, since that needs a restart.
+void Daemon::reload() {
+  tell_service_manager("RELOADING=1");
+  const auto fresh = reload_(links_);
+  if (fresh) {
+    dispatch(core::KeysChanged{&fresh->keys});
+    const bool same = fresh->self == self_ && config::print_config(fresh->config) == config::print_config(config_);
+    logging::info("SIGHUP: the keys were read again");
+    if (!same) logging::warning("SIGHUP: the configuration has changed; for all but the keys restart vrrp-relayd");
+  } else {
+    for (const auto& mistake : fresh.error()) logging::error(mistake.where + ": error: " + mistake.message + "; fix: " + mistake.fix);
+    logging::error("SIGHUP: nothing was taken in, all goes on as before");
+  }
+  tell_service_manager("READY=1");
 }
 
 void Daemon::stop() {

@@ -15,10 +15,13 @@
 #include "net/kernel_random.hpp"
 #include "net/loop.hpp"
 #include "net/udp_socket.hpp"
+#include "settings.hpp"
 
 class Daemon {
  public:
-  Daemon(config::Config config, std::size_t self, host::Links links, net::Loop loop);
+  // `reload` reads everything anew, on SIGHUP.
+  using Reload = std::function<base::Result<Settings, config::Mistakes>(const host::Links&)>;
+  Daemon(const Settings& settings, Reload reload, host::Links links, net::Loop loop);
 
   // Opens everything. An interface that is down or a guard that cannot be made is no error: it is logged and followed.
   base::Result<base::Ok, base::SysError> open();
@@ -34,6 +37,7 @@ class Daemon {
   std::optional<base::Instant> retry_at() const;
   base::Instant next_deadline() const;
   void stop();
+  void reload();
 
   void dispatch(const core::Event& event);
   void carry_out();
@@ -46,6 +50,7 @@ class Daemon {
 
   const config::Config config_;
   const std::size_t self_;
+  const Reload reload_;
   host::Links links_;
   net::Loop loop_;
   net::KernelRandom random_;

@@ -18,6 +18,7 @@ constexpr std::array kOwnFlags{
     FlagSpec{"config", "FILE", "read this file (default: /etc/vrrp-relay/vrrp-relay.toml, if it exists)", kProgram, false},
     FlagSpec{"check", "", "tell every mistake of file and flags, then end; 78 if there is any", kProgram, false},
     FlagSpec{"print-config", "", "print the effective configuration as key=value lines, then end", kProgram, false},
+    FlagSpec{"generate-key", "", "print a new key for --key-file, then end", kProgram, false},
     FlagSpec{"version", "", "print the version, then end", kProgram, false},
     FlagSpec{"help", "", "print this, then end", kProgram, false},
 };
@@ -27,7 +28,7 @@ constexpr std::string_view kUsage =
     "Relays VRRP adverts between hosts whose network drops multicast.\n";
 constexpr std::string_view kFooter =
     "\nA flag beats the file; a list given by flags replaces the file's. Flags alone suffice:\n"
-    "  vrrp-relayd --interface eth0 --plaintext --peer a=10.0.0.1 --peer b=10.0.0.2\n"
+    "  vrrp-relayd --interface eth0 --key-file mesh.key --peer a=10.0.0.1 --peer b=10.0.0.2\n"
     "See vrrp-relayd(8) and vrrp-relay.toml(5).\n";
 
 std::vector<FlagSpec> all_flags() {
@@ -117,6 +118,7 @@ Flags to_flags(const std::vector<Given>& given) {
   Flags out;
   if (is_set("check")) out.mode = Flags::Mode::check;
   if (is_set("print-config")) out.mode = Flags::Mode::print_config;
+  if (is_set("generate-key")) out.mode = Flags::Mode::generate_key;
   if (const auto& paths = texts_of(given, "config"); !paths.empty()) {
     out.config_path = paths.back();
     out.config_given = true;

@@ -10,6 +10,7 @@ struct Flags {
     run,
     check,         // --check: tell all mistakes and end
     print_config,  // --print-config
+    generate_key,  // --generate-key: needs neither file nor other flags
     exit,          // --help, --version or a command line that cannot be parsed: print `text` and end
   };
 

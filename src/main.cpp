@@ -1,18 +1,18 @@
 // vrrp-relayd(8): reads the command line and the configuration, finds out which host this is, and runs the daemon.
+#include <sodium.h>
+
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <string>
 
-#include "carrier/channel.hpp"
-#include "config/parse.hpp"
-#include "config_file.hpp"
 #include "daemon.hpp"
 #include "flags.hpp"
+#include "generate_key.hpp"
 #include "host/injector.hpp"
 #include "log.hpp"
 #include "privileges.hpp"
-#include "proto/protocol.hpp"
+#include "settings.hpp"
 
 namespace {
 
@@ -22,13 +22,6 @@ constexpr int kFailure = 1;
 constexpr int kNoPermission = 77;
 constexpr int kBadConfig = 78;
 
-template <class Table>
-std::vector<std::string_view> names_of(const Table& table) {
-  std::vector<std::string_view> names;
-  for (const auto& entry : table) names.push_back(entry.name);
-  return names;
-}
-
 int fail(const base::SysError& error) {
   std::fprintf(stderr, "vrrp-relayd: %s\n", error.message().c_str());
   return error.code == EPERM || error.code == EACCES ? kNoPermission : kFailure;
@@ -37,42 +30,6 @@ int fail(const base::SysError& error) {
 int fail(const config::Mistakes& mistakes) {
   for (const auto& mistake : mistakes) std::fprintf(stderr, "%s\n", mistake.to_string().c_str());
   return kBadConfig;
-}
-
-base::Result<config::Config, config::Mistakes> load(const Flags& flags) {
-  const auto file = read_config_file(flags);
-  if (!file) return base::Err(config::Mistakes{file.error()});
-  const auto carriers = names_of(carrier::carriers());
-  const auto inject_modes = names_of(host::inject_modes());
-  const auto protocols = names_of(proto::protocols());
-  return config::parse(*file, flags.overlay, {carriers, inject_modes, protocols});
-}
-
-std::vector<config::Device> devices(const host::Links& links) {
-  std::vector<config::Device> found;
-  for (const auto& link : links.links()) {
-    config::Device device{link.name, {}};
-    for (const auto& entry : links.addresses()) {
-      if (entry.link_index == link.index) device.addresses.push_back(entry.address);
-    }
-    found.push_back(std::move(device));
-  }
-  return found;
-}
-
-// What only this host can tell of the configuration: which peer it is, and whether it has the devices.
-base::Result<std::size_t, config::Mistakes> find_place(const config::Config& config, const host::Links& links) {
-  std::vector<wire::IpAddress> own;
-  for (const auto& entry : links.addresses()) own.push_back(entry.address);
-  const auto self = config::find_self(config, own);
-  if (!self) return base::Err(config::Mistakes{self.error()});
-  config::Mistakes mistakes;
-  for (const auto& segment : config.segments) {
-    const auto device = config.interface(segment, config.peers[*self]);
-    if (!links.find(device)) mistakes.push_back(config::missing_interface(config, segment, device, devices(links)));
-  }
-  if (!mistakes.empty()) return base::Err(std::move(mistakes));
-  return *self;
 }
 
 bool needs_guard(const config::Config& config) {
@@ -92,18 +49,32 @@ void warn_of_plaintext(const config::Config& config, std::size_t self) {
   logging::warning("plaintext with " + peers + ": whoever can fake a peer's address can take the virtual addresses");
 }
 
-int run(const config::Config& config, std::size_t self, host::Links links) {
+int run(const Flags& flags, const Settings& settings, host::Links links) {
+  const auto& config = settings.config;
   if (const auto allowed = check_privileges(needs_guard(config)); !allowed) return fail(allowed.error());
   auto loop = net::Loop::open();
   if (!loop) return fail(loop.error());
 
   logging::open(config.log_level);
-  warn_of_plaintext(config, self);
-  Daemon daemon(config, self, std::move(links), std::move(*loop));
+  warn_of_plaintext(config, settings.self);
+  const auto reload = [&](const host::Links& now) { return load_settings(flags, now); };
+  Daemon daemon(settings, reload, std::move(links), std::move(*loop));
   if (const auto opened = daemon.open(); !opened) return fail(opened.error());
   if (const auto dropped = drop_privileges(); !dropped) return fail(dropped.error());
   daemon.run();
   return kOk;
+}
+
+int print_config(const Flags& flags) {
+  const auto config = load_config(flags);
+  if (!config) return fail(config.error());
+  std::fputs(config::print_config(*config).c_str(), stdout);
+  return kOk;
+}
+
+int print_key() {
+  const auto generated = generate_key();
+  return generated ? kOk : fail(generated.error());
 }
 
 }  // namespace
@@ -115,20 +86,17 @@ int main(int argc, char** argv) {
     std::fputs(flags.text.c_str(), flags.exit_status == kOk ? stdout : stderr);
     return flags.exit_status;
   }
-  const auto config = load(flags);
-  if (!config) return fail(config.error());
-  if (flags.mode == Flags::Mode::print_config) {
-    std::fputs(config::print_config(*config).c_str(), stdout);
-    return kOk;
-  }
+  if (flags.mode == Flags::Mode::print_config) return print_config(flags);
+  if (sodium_init() < 0) return fail(base::SysError{0, "start libsodium", "", "no random numbers", ""});
+  if (flags.mode == Flags::Mode::generate_key) return print_key();
 
   auto links = host::Links::open();
   if (!links) return fail(links.error());
-  const auto self = find_place(*config, *links);
-  if (!self) return fail(self.error());
+  auto settings = load_settings(flags, *links);
+  if (!settings) return fail(settings.error());
   if (flags.mode == Flags::Mode::check) {
-    std::printf("%s: ok; this host is %s\n", flags.config_path.c_str(), config->peers[*self].name.c_str());
+    std::printf("%s: ok; this host is %s\n", flags.config_path.c_str(), settings->config.peers[settings->self].name.c_str());
     return kOk;
   }
-  return run(*config, *self, std::move(*links));
+  return run(flags, *settings, std::move(*links));
 }

@@ -20,7 +20,11 @@ std::string refusal(const Notice& notice, const std::string& peer) {
   const auto& text = base::text(notice.reason);
   std::string line = notice.peer ? fmt::format("from {}", peer) : std::string("here");
   if (notice.address) line += fmt::format(", {}", wire::to_string(*notice.address));
-  return fmt::format("dropped, {}: {}{} [{}]; fix: {}", line, text.sentence, times(notice.count), text.name, text.fix);
+  const auto ids = notice.reason == base::DropReason::key_unknown
+                       ? fmt::format(": its key id is {:08x}, this host's {:08x}", notice.key_ids.refused, notice.key_ids.own)
+                       : std::string();
+  return fmt::format("dropped, {}: {}{}{} [{}]; fix: {}", line, text.sentence, ids, times(notice.count), text.name,
+                     text.fix);
 }
 
 }  // namespace
@@ -59,6 +63,8 @@ LogLine describe(const Notice& notice, const config::Config& config) {
     case NoticeKind::inject_failed:
       return {Level::warning, fmt::format("segment {}: cannot inject: {}{}", segment, std::strerror(notice.error),
                                           times(notice.count))};
+    case NoticeKind::resumed:
+      return {Level::warning, fmt::format("this host stood still for {}: new sessions with every peer", seconds(notice.elapsed))};
   }
   return {Level::error, "unknown notice"};
 }

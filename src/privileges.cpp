@@ -1,6 +1,8 @@
 #include "privileges.hpp"
 
 #include <cap-ng.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 #include <cerrno>
 #include <cstring>
@@ -23,6 +25,13 @@ base::Result<base::Ok, base::SysError> check_privileges(bool need_guard) {
     return base::Err(missing("CAP_NET_ADMIN", "put the egress guard in place"));
   }
   return base::Ok{};
+}
+
+void forbid_core_dumps() {
+  // Neither can fail: the value is valid, and lowering a limit needs no right.
+  ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+  constexpr rlimit kNone{0, 0};
+  ::setrlimit(RLIMIT_CORE, &kNone);
 }
 
 base::Result<base::Ok, base::SysError> drop_privileges() {

@@ -7,5 +7,8 @@
 // Names the capability that is missing.
 base::Result<base::Ok, base::SysError> check_privileges(bool need_guard);
 
+// No core file and no debugger sees the memory of this process, where keys are.
+void forbid_core_dumps();
+
 // Gives up every capability but those two.
 base::Result<base::Ok, base::SysError> drop_privileges();

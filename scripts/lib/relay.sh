@@ -10,12 +10,18 @@ relayd=${VRRP_RELAYD:-$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)/build/vrrp-relay
 declare -A relay_pid=() # host.name -> pid, while we think that it runs
 
 # relay_conf [LINE...]: the file of the relay named $relay_name. LINEs come before [peers], $more_peers after the hosts.
-# It serves eth$relay_lan, and reaches the peers there, or through eth$peers_lan.
+# It serves eth$relay_lan, and reaches the peers there, or through eth$peers_lan. The peers share a key, unless
+# $relay_plaintext is set.
 relay_conf() {
     local host lan=${relay_lan:-0}
     {
         [[ "$*" == *"[segments]"* ]] || echo "interface = \"eth$lan\""
-        echo "plaintext = true"
+        if [[ -n ${relay_plaintext-} ]]; then
+            echo "plaintext = true"
+        else
+            make_key "$net_dir/mesh.key"
+            echo "key_file = \"$net_dir/mesh.key\""
+        fi
         [[ $# -eq 0 ]] || printf '%s\n' "$@"
         echo "[peers]"
         for host in "${net_hosts[@]}"; do
@@ -24,6 +30,9 @@ relay_conf() {
         [[ -z ${more_peers-} ]] || echo "$more_peers"
     } >"$net_dir/${relay_name:-relay}.toml"
 }
+
+# make_key FILE: unless it is there
+make_key() { [[ -e $1 ]] || (umask 077 && "$relayd" --generate-key >"$1"); }
 
 # 1 -> a, 2 -> b: as the peers are called
 host_name() { printf '%b' "\\x$(printf '%x' $((96 + $1)))"; }

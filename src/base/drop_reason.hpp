@@ -32,6 +32,7 @@ enum class DropReason : std::uint8_t {
   // carry
   send_failed,
   no_local_address,
+  no_session,
   // receive
   unknown_peer,
   datagram_malformed,
@@ -39,6 +40,14 @@ enum class DropReason : std::uint8_t {
   plaintext_refused,
   wrong_node,
   boot_retired,
+  key_unknown,
+  mac1_wrong,
+  tag_wrong,
+  handshake_replayed,
+  session_unknown,
+  counter_replayed,
+  cookie_needed,
+  cookie_wrong,
   frame_malformed,
   frame_unknown_kind,
   unknown_segment,

@@ -14,6 +14,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "session/frame.hpp"
+#include "session/link.hpp"
 #include "wire/ip_address.hpp"
 
 namespace carrier {
@@ -34,6 +35,8 @@ struct Opened {
   std::optional<session::Frame> frame;  // none: the datagram was the channel's own business
   std::optional<std::uint64_t> boot;    // which run of the peer's relay speaks; none where the carrier cannot tell
   bool new_boot = false;                // first packet of that run
+  bool ready = false;                   // what was refused by seal() would be sealed now
+  std::optional<session::ClockReading> clock{};
 };
 
 struct Transmit {
@@ -51,13 +54,22 @@ class Channel {
   // The result points into `datagram` or `scratch`.
   virtual base::Result<Opened, base::DropReason> open(base::Instant now, const From& from, base::Bytes datagram,
                                                       base::MutableBytes scratch) = 0;
-  // The datagram's size; 0: nothing to send now (the channel may keep the frame and give it to poll() later).
+  // The datagram's size; 0: not now. open() tells when it is ready.
   virtual std::size_t seal(base::Instant now, const session::FrameHead& head, base::Bytes body,
                            base::MutableBytes out) = 0;
 
   // The next packet that the channel itself wants to send; called until it gives none.
   virtual std::optional<Transmit> poll(base::Instant, base::MutableBytes) { return std::nullopt; }
   virtual std::optional<base::Instant> next_deadline() const { return std::nullopt; }
+  // A PING on every path is wanted now. True once for each time; next_deadline() tells of the next.
+  virtual bool wants_ping(base::Instant) { return false; }
+
+  // One or two, the first sends. A channel without keys ignores them.
+  virtual void set_keys(std::span<const session::Key>) {}
+  // This host's relay counts as started again, with that boot id.
+  virtual void begin_new_run(base::Instant now, std::uint64_t boot) = 0;
+  virtual std::optional<session::Link::KeyIds> key_ids() const { return std::nullopt; }
+  virtual std::uint64_t lost() const { return 0; }  // packets of the peer that did not arrive, where it can be known
 };
 
 // What a channel knows of its pair when it is made.
@@ -65,9 +77,13 @@ struct PairContext {
   std::uint64_t own_node = 0;
   std::uint64_t peer_node = 0;
   std::uint64_t own_boot = 0;
-  std::span<const wire::IpAddress> peer_addresses;
+  std::span<const wire::IpAddress> peer_addresses{};
   bool plaintext = false;
-  base::Random* random = nullptr;  // outlives the channel
+  std::span<const session::Key> keys{};  // group keys, for a pair that is not plaintext; copied
+  session::LocalEnd* local = nullptr;  // outlives the channel; needed with keys
+  base::Instant begun{};
+  base::Duration ping{};
+  std::size_t paths = 1;
 };
 
 struct Carrier {

@@ -49,26 +49,52 @@ void check_self(const Table& root, Reading& reading) {
   check_known(at_value, reading.config.self, "host", hosts, reading.report);
 }
 
-// Each carrier has only its unprotected form, so what is not acknowledged cannot run.
-void check_plaintext(const Table& root, Reading& reading) {
-  const auto& config = reading.config;
-  std::vector<std::string> refused;
+struct Protection {
+  std::vector<std::string> missing;  // pairs that are neither plaintext nor have a key
+  bool any = false;                  // not every pair is plaintext
+};
+
+Protection protection(const Config& config) {
+  Protection out;
   for (std::size_t i = 0; i < config.peers.size(); ++i) {
     for (std::size_t j = i + 1; j < config.peers.size(); ++j) {
       const auto& one = config.peers[i].name;
       const auto& other = config.peers[j].name;
-      if (!*config.pair(one, other).plaintext) refused.push_back(one + " " + other);
+      const auto pair = config.pair(one, other);
+      out.any = out.any || !*pair.plaintext;
+      if (!*pair.plaintext && !pair.key_file) out.missing.push_back(one + " " + other);
     }
   }
-  const auto* given = find(root, "plaintext");
-  const bool broken = given != nullptr && !std::holds_alternative<bool>(given->node.value);
-  if (refused.empty() || broken) return;
-  const auto place = place_of(root, "plaintext", reading.report.missing("plaintext"));
-  reading.report.add(place,
-                     "carrier `" + config.carrier + "` sends adverts unprotected, which is not allowed for " +
-                         (refused.size() == 1 ? "the pair " : "the pairs ") + listing(refused, 3),
-                     !place.flag.empty() ? "--plaintext, if nobody else can send to these addresses"
-                                         : "plaintext = true   # if nobody else can send to these addresses");
+  return out;
+}
+
+void check_missing_keys(const std::vector<std::string>& pairs, Report& report) {
+  const auto place = report.missing("key-file");
+  report.add(place,
+             "adverts are authenticated and encrypted with a key, and there is none for the " +
+                 std::string(pairs.size() == 1 ? "pair " : "pairs ") + listing(pairs, 3),
+             std::string("(umask 077; vrrp-relayd --generate-key > /etc/vrrp-relay/mesh.key), copy it to every host, and ") +
+                 (place.flag.empty() ? R"(write key_file = "/etc/vrrp-relay/mesh.key"; or plaintext = true)"
+                                     : "add --key-file /etc/vrrp-relay/mesh.key; or --plaintext") +
+                 ", if nobody else can send to these addresses");
+}
+
+// Who has a key in his file must not find out from an attacker that it was never used.
+void check_unused_key(const Place& place, Report& report) {
+  report.add(place, "there is a key, but every pair is plaintext: adverts would be neither authenticated nor encrypted",
+             "remove plaintext = true to protect them, or key_file to send them unprotected");
+}
+
+void check_keys(const Table& root, Reading& reading) {
+  const auto& config = reading.config;
+  const auto* key_file = find(root, "key_file");
+  const auto* plaintext = find(root, "plaintext");
+  const bool broken = (key_file != nullptr && config.key_file.empty()) ||
+                      (plaintext != nullptr && !std::holds_alternative<bool>(plaintext->node.value));
+  if (broken || config.peers.size() < 2) return;
+  const auto [missing, any] = protection(config);
+  if (!missing.empty()) check_missing_keys(missing, reading.report);
+  if (!any && key_file != nullptr) check_unused_key(key_file->node.place, reading.report);
 }
 
 }  // namespace
@@ -78,7 +104,7 @@ void check_whole(const Table& root, Reading& reading) {
   check_segments(root, reading);
   check_peers(root, reading);
   check_self(root, reading);
-  check_plaintext(root, reading);
+  check_keys(root, reading);
 }
 
 }  // namespace config

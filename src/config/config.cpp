@@ -6,8 +6,15 @@ namespace config {
 
 Pair Config::pair(const std::string& one, const std::string& other) const {
   const auto found = pairs.find(std::minmax(one, other));
-  const auto own = found == pairs.end() ? Pair{} : found->second;
-  return {own.carrier.value_or(carrier), own.plaintext.value_or(plaintext)};
+  auto pair = found == pairs.end() ? Pair{} : found->second;
+  pair.carrier = pair.carrier.value_or(carrier);
+  pair.plaintext = pair.plaintext.value_or(plaintext);
+  if (*pair.plaintext) {
+    pair.key_file.reset();
+  } else if (!pair.key_file && !key_file.empty()) {
+    pair.key_file = key_file;
+  }
+  return pair;
 }
 
 std::string Config::interface(const Segment& segment, const Peer& host) const {

@@ -43,12 +43,14 @@ struct Peer {
   std::vector<wire::IpPrefix> sources;  // what it may speak for; empty: learned
   VridSet vrids;                        // all 255 unless configured
   std::map<std::string, std::string> interfaces;  // segment name -> device on this host
+  bool nat = false;  // behind a translator: its outer address and port are followed after an authenticated packet
   std::string where;
 };
 
 struct Pair {
   std::optional<std::string> carrier;  // unset: the global one
   std::optional<bool> plaintext;
+  std::optional<std::string> key_file;  // of these two alone
 };
 
 struct Config {
@@ -59,6 +61,7 @@ struct Config {
   std::map<std::pair<std::string, std::string>, Pair> pairs;  // key in order of names
 
   std::string carrier = "udp";
+  std::string key_file;  // empty: none
   bool plaintext = false;
   std::uint16_t port = kDefaultPort;
   bool unguarded = false;
@@ -70,7 +73,8 @@ struct Config {
   std::string control_group;  // empty: the daemon's own
   std::string log_level = "info";
 
-  Pair pair(const std::string& one, const std::string& other) const;  // what holds for these two, globals filled in
+  // What holds for these two, globals filled in. A pair is plaintext or has a key_file, never both.
+  Pair pair(const std::string& one, const std::string& other) const;
   std::string interface(const Segment& segment, const Peer& host) const;
 };
 

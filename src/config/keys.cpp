@@ -83,6 +83,9 @@ constexpr std::array kKeys{
         [](const Item& item, Reading& r, Segment&) {
           set(read_choice(item, "carrier", r.names.carriers, r.report), r.config.carrier);
         }},
+    Key{{"key-file", "FILE", "the key that protects the adverts; --generate-key makes one", kNetwork, false},
+        "", "key_file", Kind::text, false, R"(key_file = "/etc/vrrp-relay/mesh.key")", "/etc/vrrp-relay/mesh.key",
+        [](const Item& item, Reading& r, Segment&) { set(read_path(item, r.report), r.config.key_file); }},
     Key{{"plaintext", "", "send and accept adverts unprotected", kNetwork, false},
         "", "plaintext", Kind::boolean, false, "plaintext = true", "true",
         [](const Item& item, Reading& r, Segment&) { set(read_boolean(item, r.report), r.config.plaintext); }},

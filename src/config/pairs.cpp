@@ -8,7 +8,7 @@ namespace config {
 
 namespace {
 
-constexpr std::array<std::string_view, 2> kPairKeys{"carrier", "plaintext"};
+constexpr std::array<std::string_view, 3> kPairKeys{"carrier", "plaintext", "key_file"};
 
 using PairName = std::pair<std::string, std::string>;
 
@@ -44,6 +44,15 @@ std::optional<PairName> read_name(const Entry& entry, Reading& reading) {
   return name;
 }
 
+// A key beside plaintext would look like protection and be none.
+void check_key_used(const Table& table, const std::string& label, const Pair& pair, Reading& reading) {
+  if (!pair.key_file || !pair.plaintext.value_or(reading.config.plaintext)) return;
+  reading.report.add(find(table, "key_file")->place,
+                     label + " has a key_file but is plaintext, so the key would protect nothing",
+                     pair.plaintext ? "remove one of the two: plaintext = true, or key_file"
+                                    : "write plaintext = false beside it, or remove it");
+}
+
 Pair read_pair(const Table& table, const std::string& label, Reading& reading) {
   Pair pair;
   for (const auto& entry : table) {
@@ -54,10 +63,14 @@ Pair read_pair(const Table& table, const std::string& label, Reading& reading) {
       pair.carrier = read_choice(item(R"("udp")"), "carrier", reading.names.carriers, reading.report);
     } else if (entry.key == "plaintext") {
       pair.plaintext = read_boolean(item("true"), reading.report);
+    } else if (entry.key == "key_file") {
+      // A wrong one still tells that a key was meant.
+      pair.key_file = read_path(item(R"("/etc/vrrp-relay/a-b.key")"), reading.report).value_or("");
     } else {
       report_unknown_key(entry, label, kPairKeys, reading.report);
     }
   }
+  check_key_used(table, label, pair, reading);
   return pair;
 }
 

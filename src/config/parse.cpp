@@ -30,7 +30,7 @@ bool has_peers(const Overlay& overlay) {
 
 Mistake nothing_given() {
   return {std::string(kDefaultPath), "this file does not exist, and there is no --config and no --peer",
-          "write it, see vrrp-relay.toml(5), or: vrrp-relayd --interface eth0 --plaintext --peer a=10.0.0.1 --peer b=10.0.0.2"};
+          "write it, see vrrp-relay.toml(5), or: vrrp-relayd --interface eth0 --key-file mesh.key --peer a=10.0.0.1 --peer b=10.0.0.2"};
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace config {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kPeerKeys{"address", "sources", "vrids", "interfaces"};
+constexpr std::array<std::string_view, 5> kPeerKeys{"address", "sources", "vrids", "interfaces", "nat"};
 
 std::string fix_of_peer(const Entry& entry) {
   if (!entry.node.place.flag.empty()) return "--peer " + entry.key + "=10.0.0.1";
@@ -86,6 +86,8 @@ void PeerReader::read_table_form(const Entry& entry, const Table& table, Peer& p
       if (const auto vrids = read_vrids(item(R"([51, "60-70"])"), report_)) peer.vrids = *vrids;
     } else if (member.key == "interfaces") {
       read_interfaces(item(R"({ lan = "ens3" })"), entry.key, peer);
+    } else if (member.key == "nat") {
+      peer.nat = read_boolean(item("true"), report_).value_or(false);
     } else if (find(table, "address") == nullptr && is_dotted_name(member)) {
       report_.add(member.place, "a name with a dot stands in quotes", "\"" + entry.key + "." + member.key + "\" = ...");
     } else {

@@ -41,6 +41,7 @@ void print_globals(const Config& config, Lines& lines) {
   lines.push_back("carrier=" + config.carrier);
   lines.push_back("control.group=" + config.control_group);
   lines.push_back("control.path=" + config.control_path);
+  lines.push_back("key_file=" + config.key_file);
   lines.push_back("log.level=" + config.log_level);
   lines.push_back("max_delay=" + seconds(config.max_delay));
   lines.push_back("ping=" + seconds(config.ping));
@@ -63,6 +64,7 @@ void print_segment(const Segment& segment, Lines& lines) {
 void print_peer(const Config& config, const Peer& peer, Lines& lines) {
   const auto start = "peer." + peer.name + ".";
   lines.push_back(start + "address=" + joined(peer.addresses));
+  lines.push_back(start + "nat=" + flag(peer.nat));
   lines.push_back(start + "sources=" + joined(peer.sources));
   lines.push_back(start + "vrids=" + to_text(peer.vrids));
   for (const auto& segment : config.segments) {
@@ -78,6 +80,7 @@ void print_pairs(const Config& config, Lines& lines) {
       // A slash, because names may have dots.
       const auto start = "pair." + one.name + "/" + other.name + ".";
       lines.push_back(start + "carrier=" + *pair.carrier);
+      lines.push_back(start + "key_file=" + pair.key_file.value_or(""));
       lines.push_back(start + "plaintext=" + flag(*pair.plaintext));
     }
   }

@@ -58,6 +58,13 @@ std::optional<std::string> read_text(const Item& item, Report& report) {
   return *value;
 }
 
+std::optional<std::string> read_path(const Item& item, Report& report) {
+  auto path = read_text(item, report);
+  if (!path || path->starts_with('/') || !item.node.place.flag.empty()) return path;
+  report.add(item.node.place, item.label + ": " + quoted(*path) + " must be a path from / on", item.fix);
+  return std::nullopt;
+}
+
 std::optional<std::int64_t> read_whole(const Item& item, std::int64_t least, std::int64_t most, Report& report) {
   const auto range = std::to_string(least) + " to " + std::to_string(most);
   const auto* value = std::get_if<std::int64_t>(&item.node.value);

@@ -25,6 +25,8 @@ Item part_of(const Item& item, const Node& node);
 
 std::optional<bool> read_boolean(const Item& item, Report& report);
 std::optional<std::string> read_text(const Item& item, Report& report);
+// The path of a file: from / on where the configuration file has it, as a daemon's working folder is anywhere.
+std::optional<std::string> read_path(const Item& item, Report& report);
 std::optional<std::int64_t> read_whole(const Item& item, std::int64_t least, std::int64_t most, Report& report);
 std::optional<base::Duration> read_seconds(const Item& item, double least, double most, Report& report);
 // REQUIRES: choices is not empty. `what` names the kind of thing: "carrier".

@@ -43,9 +43,10 @@ std::string milliseconds(const std::optional<base::Duration>& duration) {
 
 void append_peer(std::string& out, const core::PeerStatus& peer) {
   const auto& counters = peer.counters;
-  fmt::format_to(std::back_inserter(out), "  {:<16} {:<8} {:<8} carried {:<8} received {:<8} injected {}\n", peer.name,
-                 word(peer.liveness), peer.carrier, counters.get(core::Metric::carried),
-                 counters.get(core::Metric::received), counters.get(core::Metric::injected));
+  const auto protection = peer.key_id ? fmt::format("key {:08x}", *peer.key_id) : std::string("plaintext");
+  fmt::format_to(std::back_inserter(out), "  {:<16} {:<8} {}, {}; carried {} received {} injected {} lost {}\n", peer.name,
+                 word(peer.liveness), peer.carrier, protection, counters.get(core::Metric::carried),
+                 counters.get(core::Metric::received), counters.get(core::Metric::injected), peer.lost);
   for (const auto& path : peer.paths) {
     const auto heard = path.since_heard ? fmt::format("heard {} ago", milliseconds(path.since_heard)) : "never heard";
     fmt::format_to(std::back_inserter(out), "    at {}: {}, round trip {}, one way {}\n", wire::to_string(path.remote),

@@ -13,23 +13,44 @@ namespace {
 
 constexpr auto kSweepEvery = std::chrono::seconds(1);
 
-std::unique_ptr<Peer> make_peer(const config::Config& config, const config::Peer& self, const config::Peer& peer,
-                                std::uint64_t boot, base::Random& random) {
-  const auto pair = config.pair(self.name, peer.name);
-  const auto* const carrier = carrier::find_carrier(pair.carrier.value_or(config.carrier));
-  const carrier::PairContext context{session::node_id(self.name), session::node_id(peer.name), boot, peer.addresses,
-                                     pair.plaintext.value_or(config.plaintext), &random};
-  return std::make_unique<Peer>(peer, self, carrier->make(context), *carrier);
-}
-
 }  // namespace
 
-Engine::Engine(Instant now, const config::Config& config, std::size_t self, base::Random& random)
-    : config_(config), self_(self), boot_(random.next()), refusals_(config.peers.size()), next_sweep_(now) {
+Engine::Engine(Instant now, const config::Config& config, std::size_t self, base::Random& random,
+               const session::KeyRing& keys)
+    : config_(config),
+      self_(self),
+      local_(session::node_id(config.peers[self].name), random),
+      refusals_(config.peers.size()),
+      next_sweep_(now) {
   for (const auto& segment : config_.segments) segments_.push_back({session::segment_id(segment.name)});
+  const auto& own = config_.peers[self];
   for (std::size_t i = 0; i < config_.peers.size(); ++i) {
-    peers_.push_back(i == self ? nullptr : make_peer(config_, config_.peers[self], config_.peers[i], boot_, random));
+    const auto& peer = config_.peers[i];
+    const auto* const carrier = carrier::find_carrier(*config_.pair(own.name, peer.name).carrier);
+    peers_.push_back(i == self ? nullptr : std::make_unique<Peer>(peer, own, *carrier));
     if (peers_.back()) peers_.back()->begin(now);
+  }
+  open_channels(now, keys);
+}
+
+void Engine::open_channels(Instant now, const session::KeyRing& keys) {
+  for (PeerIndex i = 0; i < peers_.size(); ++i) {
+    if (!peers_[i]) continue;
+    const auto& peer = config_.peers[i];
+    const auto node = session::node_id(peer.name);
+    const bool plaintext = *config_.pair(config_.peers[self_].name, peer.name).plaintext;
+    peers_[i]->set_channel(peers_[i]->carrier().make({
+        .own_node = local_.node(),
+        .peer_node = node,
+        .own_boot = local_.boot(),
+        .peer_addresses = peer.addresses,
+        .plaintext = plaintext,
+        .keys = keys.of(local_.node(), node),
+        .local = &local_,
+        .begun = now,
+        .ping = config_.ping,
+        .paths = peers_[i]->paths().size(),
+    }));
   }
 }
 
@@ -53,6 +74,7 @@ void Engine::drop(Instant now, DropReason reason, std::optional<PeerIndex> peer,
     notice.address = address;
     notice.reason = reason;
     notice.count = *count;
+    if (peer && reason == DropReason::key_unknown) notice.key_ids = peers_[*peer]->channel().key_ids().value_or(notice.key_ids);
     out.notice(notice);
   }
 }
@@ -80,15 +102,9 @@ void Engine::relay(Instant now, const Captured& event, Actions& out) {
   head.kind = session::FrameKind::advert;
   head.segment = segments_[event.segment].id;
   head.id = ++advert_id_;
-  const auto age = std::max(now - event.captured_at, base::Duration::zero());
-  head.age_us = static_cast<std::uint32_t>(
-      std::min<std::int64_t>(std::chrono::duration_cast<std::chrono::microseconds>(age).count(), UINT32_MAX));
+  const StreamKey key{event.segment, source, checked->advert.vrid};
   for (PeerIndex i = 0; i < peers_.size(); ++i) {
-    if (!peers_[i]) continue;
-    if (peers_[i]->paths().empty()) drop(now, DropReason::no_local_address, i, std::nullopt, out);
-    for (std::size_t path = 0; path < peers_[i]->paths().size(); ++path) {
-      send_frame(now, i, path, head, checked->packet.octets, out);
-    }
+    if (peers_[i]) fan_out(now, i, key, head, event.captured_at, checked->packet.octets, out);
   }
 }
 
@@ -173,6 +189,30 @@ void Engine::on(Instant now, const InjectFailed& event, Actions& out) {
   }
 }
 
+void Engine::on(Instant now, const KeysChanged& event, Actions& out) {
+  for (PeerIndex i = 0; i < peers_.size(); ++i) {
+    if (!peers_[i] || !peers_[i]->channel().key_ids()) continue;
+    const auto keys = event.keys->of(local_.node(), session::node_id(config_.peers[i].name));
+    if (!keys.empty()) peers_[i]->channel().set_keys(keys);
+    poll_channel(now, i, out);
+  }
+}
+
+void Engine::on(Instant now, const Resumed& event, Actions& out) {
+  local_.begin_new_run();
+  for (PeerIndex i = 0; i < peers_.size(); ++i) {
+    if (!peers_[i]) continue;
+    peers_[i]->channel().begin_new_run(now, local_.boot());
+    peers_[i]->restarted();
+    peers_[i]->ping_soon(now);
+    poll_channel(now, i, out);
+  }
+  Notice notice;
+  notice.kind = NoticeKind::resumed;
+  notice.elapsed = event.missing;
+  out.notice(notice);
+}
+
 void Engine::on(Instant now, const Tick&, Actions& out) {
   for (PeerIndex i = 0; i < peers_.size(); ++i) {
     if (!peers_[i]) continue;
@@ -193,6 +233,9 @@ void Engine::on(Instant now, const Tick&, Actions& out) {
   if (now >= next_sweep_) {
     next_sweep_ = now + kSweepEvery;
     injected_.forget_idle(now);
+    for (PeerIndex i = 0; i < peers_.size(); ++i) {
+      if (peers_[i]) drop_unsent(now, i, peers_[i]->held.drop_old(now), out);
+    }
     sweep_native(now, out);
   }
 }
@@ -232,6 +275,9 @@ Snapshot Engine::snapshot(Instant now) const {
   for (const auto& peer : peers_) {
     if (!peer) continue;
     PeerStatus status{peer->name(), std::string(peer->carrier().name), peer->liveness(), {}, peer->counters};
+    if (const auto ids = peer->channel().key_ids()) status.key_id = ids->own;
+    status.lost = peer->channel().lost();
+    status.held = peer->held.size();
     for (const auto& path : peer->paths()) {
       const auto since = path.last_heard ? std::optional(now - *path.last_heard) : std::nullopt;
       status.paths.push_back({path.local, path.remote, since, path.rtt, path.one_way});

@@ -24,8 +24,10 @@ namespace core {
 
 class Engine {
  public:
-  // REQUIRES: a configuration that config::parse accepted. It is copied. `self` is this host's index in its peers.
-  Engine(base::Instant now, const config::Config& config, std::size_t self, base::Random& random);
+  // REQUIRES: a configuration that config::parse accepted. It and the keys are copied. `self` is this host's index in its
+  // peers.
+  Engine(base::Instant now, const config::Config& config, std::size_t self, base::Random& random,
+         const session::KeyRing& keys = session::KeyRing());
 
   void handle(base::Instant now, const Event& event, Actions& out);
   base::Instant next_deadline() const;
@@ -44,21 +46,29 @@ class Engine {
   void on(base::Instant now, const SegmentChanged& event, Actions& out);
   void on(base::Instant now, const SendFailed& event, Actions& out);
   void on(base::Instant now, const InjectFailed& event, Actions& out);
+  void on(base::Instant now, const KeysChanged& event, Actions& out);
+  void on(base::Instant now, const Resumed& event, Actions& out);
   void on(base::Instant now, const Tick& event, Actions& out);
   void on(base::Instant now, const Stopping& event, Actions& out);
+  void open_channels(base::Instant now, const session::KeyRing& keys);
   void relay(base::Instant now, const Captured& event, Actions& out);
 
   // send.cpp: frames to one peer
-  void send_frame(base::Instant now, PeerIndex peer, std::size_t path, session::FrameHead head, base::Bytes body,
+  void fan_out(base::Instant now, PeerIndex peer, const StreamKey& key, const session::FrameHead& head,
+               base::Instant captured_at, base::Bytes packet, Actions& out);
+  void release_held(base::Instant now, PeerIndex peer, Actions& out);
+  void drop_unsent(base::Instant now, PeerIndex peer, std::size_t count, Actions& out);
+  bool send_frame(base::Instant now, PeerIndex peer, std::size_t path, session::FrameHead head, base::Bytes body,
                   Actions& out);
   void send_ping(base::Instant now, PeerIndex peer, std::size_t path, Actions& out);
   void send_pong(base::Instant now, PeerIndex peer, const Received& event, const session::Frame& ping, Actions& out);
-  void poll_channel(base::Instant now, PeerIndex peer, Actions& out);
+  void poll_channel(base::Instant now, PeerIndex peer, Actions& out);  // also the PINGs that it asks for
 
   // receive.cpp: from a peer to this host
   void on(base::Instant now, const Received& event, Actions& out);
   std::optional<PeerIndex> claimant(const Received& event) const;
   void opened(base::Instant now, PeerIndex peer, const Received& event, const carrier::Opened& opened, Actions& out);
+  void clock_read(base::Instant now, const session::ClockReading& clock, Peer& peer);
   void pong_arrived(base::Instant now, PeerPath& path, const session::Frame& frame);
   std::optional<base::DropReason> receive_advert(base::Instant now, PeerIndex peer, const carrier::Opened& opened,
                                                  Actions& out);
@@ -75,7 +85,7 @@ class Engine {
 
   const config::Config config_;
   const PeerIndex self_;
-  const std::uint64_t boot_;
+  session::LocalEnd local_;
   std::vector<Segment> segments_;
   std::vector<std::unique_ptr<Peer>> peers_;  // by index; null for this host
   std::vector<wire::IpAddress> own_addresses_;

@@ -12,6 +12,7 @@
 #include "base/time.hpp"
 #include "carrier/channel.hpp"
 #include "core/notice.hpp"
+#include "session/key_ring.hpp"
 #include "wire/ip_address.hpp"
 
 namespace core {
@@ -63,11 +64,21 @@ struct InjectFailed {
   int error = 0;                                              // errno of inject_failed
 };
 
+// The key files were read again. Sessions go on where their key is still there.
+struct KeysChanged {
+  const session::KeyRing* keys = nullptr;  // not null; read during the call only
+};
+
+// This host stood still, or is a copy of one that ran before: no session and no number may be used again.
+struct Resumed {
+  base::Duration missing{};  // how long it stood still
+};
+
 struct Tick {};      // the deadline has come
 struct Stopping {};  // say good-bye to the peers
 
-using Event = std::variant<Captured, Native, Received, AddressesChanged, SegmentChanged, SendFailed, InjectFailed, Tick,
-                           Stopping>;
+using Event = std::variant<Captured, Native, Received, AddressesChanged, SegmentChanged, SendFailed, InjectFailed, KeysChanged,
+                           Resumed, Tick, Stopping>;
 
 struct Send {
   carrier::Transport transport = carrier::Transport::udp;

@@ -6,6 +6,7 @@
 
 #include "base/drop_reason.hpp"
 #include "base/time.hpp"
+#include "session/link.hpp"
 #include "wire/ip_address.hpp"
 
 namespace core {
@@ -21,6 +22,7 @@ enum class NoticeKind : std::uint8_t {
   refused,          // reason, count, and peer or address where they are known
   send_failed,      // peer, path's address, error, count
   inject_failed,    // segment, error, count
+  resumed,          // elapsed: this host stood still for so long; new sessions with every peer
 };
 
 struct Notice {
@@ -33,6 +35,7 @@ struct Notice {
   std::uint64_t count = 0;  // how often, since the last notice of this kind
   base::Duration elapsed{};
   int error = 0;  // errno
+  session::Link::KeyIds key_ids{};  // of refused, reason key_unknown
 };
 
 }  // namespace core

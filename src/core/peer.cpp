@@ -34,13 +34,12 @@ base::Duration silence(base::Duration ping) { return ping * 7 / 2; }
 
 }  // namespace
 
-Peer::Peer(const config::Peer& config, const config::Peer& self, std::unique_ptr<carrier::Channel> channel,
-           const carrier::Carrier& carrier)
+Peer::Peer(const config::Peer& config, const config::Peer& self, const carrier::Carrier& carrier)
     : name_(config.name),
       addresses_(config.addresses),
       sources_(config.sources),
       vrids_(config.vrids),
-      channel_(std::move(channel)),
+      nat_(config.nat),
       carrier_(&carrier),
       paths_(make_paths(self.addresses, config.addresses)) {
   learned_.reserve(kMaxLearnedSources);
@@ -49,6 +48,17 @@ Peer::Peer(const config::Peer& config, const config::Peer& self, std::unique_ptr
 void Peer::begin(base::Instant now) {
   begun_ = now;
   for (auto& path : paths_) path.next_ping = now;
+}
+
+bool Peer::has_address(const wire::IpAddress& address) const {
+  return std::ranges::find(addresses_, address) != addresses_.end();
+}
+
+void Peer::follow(std::uint8_t number, const carrier::From& from) {
+  auto* const known = path(number);
+  if (!nat_ || known == nullptr || known->remote.family() != from.remote.family()) return;
+  known->remote = from.remote;
+  known->remote_port = from.remote_port;
 }
 
 void Peer::set_own_addresses(std::span<const wire::IpAddress> own) {
@@ -92,7 +102,7 @@ void Peer::ping_soon(base::Instant now) {
 
 bool Peer::speaks_for(const wire::IpAddress& source) const {
   if (lists_sources()) return std::ranges::any_of(sources_, [&](auto& prefix) { return prefix.contains(source); });
-  return std::ranges::find(addresses_, source) != addresses_.end() ||
+  return has_address(source) ||
          std::ranges::find(learned_, source, &Learned::source) != learned_.end();
 }
 

@@ -11,6 +11,7 @@
 #include "config/config.hpp"
 #include "core/counters.hpp"
 #include "core/freshness.hpp"
+#include "core/held.hpp"
 
 namespace core {
 
@@ -24,6 +25,7 @@ struct PeerPath {
   wire::IpAddress listed_local;  // as configured for this host
   wire::IpAddress local;         // the same, or unspecified while this host does not have it (1:1 NAT)
   wire::IpAddress remote;
+  std::uint16_t remote_port = 0;  // where it was last heard from, behind a translator; 0: the configured one
   base::Instant next_ping;
   std::optional<base::Instant> last_heard;
   std::optional<base::Duration> rtt;      // of the newest PONG
@@ -35,11 +37,12 @@ enum class Liveness : std::uint8_t { unknown, up, down };
 
 class Peer {
  public:
-  Peer(const config::Peer& config, const config::Peer& self, std::unique_ptr<carrier::Channel> channel,
-       const carrier::Carrier& carrier);
+  Peer(const config::Peer& config, const config::Peer& self, const carrier::Carrier& carrier);
+
+  void set_channel(std::unique_ptr<carrier::Channel> channel) { channel_ = std::move(channel); }
 
   const std::string& name() const { return name_; }
-  carrier::Channel& channel() { return *channel_; }
+  carrier::Channel& channel() { return *channel_; }  // REQUIRES, as in all that follows: there is one
   const carrier::Channel& channel() const { return *channel_; }
   const carrier::Carrier& carrier() const { return *carrier_; }
   std::vector<PeerPath>& paths() { return paths_; }
@@ -48,6 +51,10 @@ class Peer {
   bool may_use(std::uint8_t vrid) const { return vrids_.test(vrid); }
   Liveness liveness() const { return liveness_; }
   std::optional<base::Instant> last_heard() const { return last_heard_; }
+  bool has_address(const wire::IpAddress& address) const;
+
+  // An authenticated packet came over that path: behind a translator (`nat`), answers go to where it came from.
+  void follow(std::uint8_t path, const carrier::From& from);
 
   void set_own_addresses(std::span<const wire::IpAddress> own);
 
@@ -74,6 +81,7 @@ class Peer {
 
   Counters counters;
   std::uint64_t ping_id = 0;
+  HeldAdverts held;
 
  private:
   std::string name_;
@@ -85,6 +93,7 @@ class Peer {
   };
   std::vector<Learned> learned_;
   config::VridSet vrids_;
+  bool nat_;
   std::unique_ptr<carrier::Channel> channel_;
   const carrier::Carrier* carrier_;
   std::vector<PeerPath> paths_;

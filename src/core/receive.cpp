@@ -13,6 +13,10 @@ std::optional<PeerIndex> Engine::claimant(const Received& event) const {
   for (PeerIndex i = 0; i < peers_.size(); ++i) {
     if (peers_[i] && peers_[i]->channel().claims(event.from, event.octets)) return i;
   }
+  // It says nothing that is known here; so the address tells whose it is.
+  for (PeerIndex i = 0; i < peers_.size(); ++i) {
+    if (peers_[i] && peers_[i]->has_address(event.from.remote)) return i;
+  }
   return std::nullopt;
 }
 
@@ -43,8 +47,11 @@ void Engine::opened(Instant now, PeerIndex index, const Received& event, const c
     peer.restarted();
     peer.ping_soon(now);  // its clock is needed before its first advert
   }
+  if (opened.clock) clock_read(now, *opened.clock, peer);
+  if (opened.ready) release_held(now, index, out);
   if (!opened.frame) return;
   const auto& frame = *opened.frame;
+  if (peer.channel().key_ids()) peer.follow(frame.head.path, event.from);
 
   if (frame.head.kind == FrameKind::bye) {
     notice.kind = NoticeKind::peer_left;
@@ -67,6 +74,14 @@ void Engine::opened(Instant now, PeerIndex index, const Received& event, const c
       drop(now, *reason, index, packet ? std::optional(packet->source) : std::nullopt, out);
     }
   }
+}
+
+void Engine::clock_read(Instant now, const session::ClockReading& clock, Peer& peer) {
+  auto* const path = peer.path(clock.path);
+  if (path == nullptr) return;
+  const auto rtt = std::chrono::microseconds(static_cast<std::int64_t>(base::to_us(now) - clock.echo_sent_us));
+  path->rtt = rtt;
+  path->freshness.pong(now, clock.sent_us, rtt);
 }
 
 void Engine::pong_arrived(Instant now, PeerPath& path, const session::Frame& frame) {

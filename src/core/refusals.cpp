@@ -16,6 +16,8 @@ bool is_worth_telling(base::DropReason reason) {
     case native_standby:  // told when it begins and ends
     case link_down:       // told when the link changes
     case unguarded:
+    case no_session:      // told as the peer that is down
+    case session_unknown:  // after a restart of either side, until both know
     case send_failed:     // told with the errno
     case inject_failed:
       return false;

@@ -1,18 +1,22 @@
 // Frames on their way out, to one peer.
+#include <algorithm>
+
 #include "core/engine.hpp"
 
 namespace core {
 
+using base::DropReason;
 using base::Instant;
 
 namespace {
 
 Send addressed(const Peer& peer, PeerIndex index, std::size_t path, std::uint16_t port) {
+  const auto& way = peer.paths()[path];
   Send send;
   send.transport = peer.carrier().transport;
-  send.local = peer.paths()[path].local;
-  send.remote = peer.paths()[path].remote;
-  send.remote_port = port;
+  send.local = way.local;
+  send.remote = way.remote;
+  send.remote_port = way.remote_port == 0 ? port : way.remote_port;
   send.peer = index;
   send.path = static_cast<std::uint8_t>(path);
   return send;
@@ -31,13 +35,42 @@ Send reply(const carrier::From& from, PeerIndex index, std::uint8_t path) {
 
 }  // namespace
 
-void Engine::send_frame(Instant now, PeerIndex index, std::size_t path, session::FrameHead head, base::Bytes body,
+// One copy of an advert over each path. Where there is no session yet, it waits for one.
+void Engine::fan_out(Instant now, PeerIndex index, const StreamKey& key, const session::FrameHead& head,
+                     Instant captured_at, base::Bytes packet, Actions& out) {
+  auto& peer = *peers_[index];
+  auto aged = head;
+  const auto age = std::max(now - captured_at, base::Duration::zero());
+  aged.age_us = static_cast<std::uint32_t>(
+      std::min<std::int64_t>(std::chrono::duration_cast<std::chrono::microseconds>(age).count(), UINT32_MAX));
+  if (peer.paths().empty()) return drop(now, DropReason::no_local_address, index, std::nullopt, out);
+  bool sent = true;
+  for (std::size_t path = 0; path < peer.paths().size(); ++path) {
+    sent = send_frame(now, index, path, aged, packet, out) && sent;
+  }
+  if (!sent) drop_unsent(now, index, peer.held.hold(now, key, head, captured_at, packet), out);
+  poll_channel(now, index, out);
+}
+
+void Engine::release_held(Instant now, PeerIndex index, Actions& out) {
+  auto& held = peers_[index]->held;
+  drop_unsent(now, index, held.drop_old(now), out);
+  held.release([&](const HeldAdverts::Entry& entry) {
+    fan_out(now, index, entry.key, entry.head, entry.captured_at, entry.octets, out);
+  });
+}
+
+void Engine::drop_unsent(Instant now, PeerIndex index, std::size_t count, Actions& out) {
+  for (std::size_t i = 0; i < count; ++i) drop(now, DropReason::no_session, index, std::nullopt, out);
+}
+
+bool Engine::send_frame(Instant now, PeerIndex index, std::size_t path, session::FrameHead head, base::Bytes body,
                         Actions& out) {
   auto& peer = *peers_[index];
   head.path = static_cast<std::uint8_t>(path);
   head.sent_us = base::to_us(now);
   const auto size = peer.channel().seal(now, head, body, out.room());
-  if (size == 0) return;  // the channel keeps it for later
+  if (size == 0) return false;
   auto send = addressed(peer, index, path, config_.port);
   send.advert = head.kind == session::FrameKind::advert;
   if (send.advert) {
@@ -45,12 +78,13 @@ void Engine::send_frame(Instant now, PeerIndex index, std::size_t path, session:
     peer.counters.add(Metric::carried);
   }
   out.send(send, size);
+  return true;
 }
 
 void Engine::send_ping(Instant now, PeerIndex index, std::size_t path, Actions& out) {
   auto& peer = *peers_[index];
   std::array<std::uint8_t, session::PingBody::kBytes> body{};
-  session::write_body(session::PingBody{peer.counters.get(Metric::datagrams), 0}, body);
+  session::write_body(session::PingBody{peer.counters.get(Metric::datagrams), peer.channel().lost()}, body);
   session::FrameHead head;
   head.kind = session::FrameKind::ping;
   head.id = ++peer.ping_id;
@@ -82,6 +116,8 @@ void Engine::poll_channel(Instant now, PeerIndex index, Actions& out) {
       out.send(addressed(peer, index, transmit->path, config_.port), transmit->size);
     }
   }
+  if (!peer.channel().wants_ping(now)) return;
+  for (std::size_t path = 0; path < peer.paths().size(); ++path) send_ping(now, index, path, out);
 }
 
 }  // namespace core

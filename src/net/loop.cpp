@@ -12,6 +12,8 @@
 #include <limits>
 #include <utility>
 
+#include "net/standstill.hpp"
+
 namespace net {
 namespace {
 
@@ -20,6 +22,12 @@ constexpr std::size_t kEventsPerWait = 32;
 base::SysError error_now(std::string operation, std::string object = {}) {
   const int code = errno;
   return {code, std::move(operation), std::move(object), std::strerror(code), {}};
+}
+
+base::Instant read_clock(clockid_t clock) {
+  timespec now{};
+  ::clock_gettime(clock, &now);
+  return base::Instant(std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec));
 }
 
 // Rounded up: a wait that ends a little early would spin until the deadline has really come.
@@ -31,11 +39,7 @@ int milliseconds_until(const std::optional<base::Instant>& deadline) {
 
 }  // namespace
 
-base::Instant monotonic_now() {
-  timespec now{};
-  ::clock_gettime(CLOCK_MONOTONIC, &now);
-  return base::Instant(std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec));
-}
+base::Instant monotonic_now() { return read_clock(CLOCK_MONOTONIC); }
 
 base::Result<Loop, base::SysError> Loop::open() {
   base::UniqueFd epoll(::epoll_create1(EPOLL_CLOEXEC));
@@ -77,10 +81,15 @@ base::Result<base::Ok, base::SysError> Loop::on_signals(const std::vector<int>& 
 
 void Loop::run(const std::function<std::optional<base::Instant>()>& deadline, const std::function<void()>& woken) {
   std::array<epoll_event, kEventsPerWait> events{};
+  Standstill watch(monotonic_now());
   running_ = true;
   while (running_) {
-    const int count = ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()),
-                                   milliseconds_until(deadline()));
+    const auto until = deadline();
+    watch.begin_wait(until);
+    const int count = ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), milliseconds_until(until));
+    const auto now = monotonic_now();
+    const auto missing = watch.end_wait(now, read_clock(CLOCK_BOOTTIME) - now);
+    if (missing > base::Duration::zero() && standstill_) standstill_(missing);
     for (int i = 0; i < count && running_; ++i) {
       const auto found = callbacks_.find(events[static_cast<std::size_t>(i)].data.fd);
       if (found == callbacks_.end()) continue;  // removed by an earlier callback of this round

@@ -27,6 +27,10 @@ class Loop {
   // Blocks these signals in the process and delivers them as calls.
   base::Result<base::Ok, base::SysError> on_signals(const std::vector<int>& signals, std::function<void(int)> caught);
 
+  // Told after a wait, before what woke it: for how long this process, or the whole host, stood still. Either the loop comes
+  // two seconds late, or CLOCK_BOOTTIME went on without CLOCK_MONOTONIC for a second.
+  void on_standstill(std::function<void(base::Duration)> told) { standstill_ = std::move(told); }
+
   // Runs until stop(). Before each wait it asks `deadline`; after each wake-up, whatever woke it, it calls `woken`.
   void run(const std::function<std::optional<base::Instant>()>& deadline, const std::function<void()>& woken);
   void stop() { running_ = false; }
@@ -36,6 +40,7 @@ class Loop {
 
   base::UniqueFd epoll_;
   base::UniqueFd signals_;
+  std::function<void(base::Duration)> standstill_;
   // shared_ptr: a callback may remove itself while it runs.
   std::map<int, std::shared_ptr<std::function<void()>>> callbacks_;
   bool running_ = false;

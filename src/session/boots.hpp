@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <utility>
+#include <optional>
 
 namespace session {
 
@@ -12,25 +12,34 @@ class Boots {
  public:
   enum class Verdict : std::uint8_t { current, switched, retired };
 
+  bool is_current(std::uint64_t boot) const { return known_ && boot == current_; }
+  bool is_retired(std::uint64_t boot) const { return std::find(retired_.begin(), end(), boot) != end(); }
+  std::optional<std::uint64_t> current() const { return known_ ? std::optional(current_) : std::nullopt; }
+
   // Takes a boot id that has been seen; a new one becomes the current one. A packet of a former run that comes late may so
-  // shut out the run that speaks: revive() mends that.
+  // shut out the run that speaks: switch_to() mends that.
   Verdict see(std::uint64_t boot) {
-    if (known_ && boot == current_) return Verdict::current;
-    if (find(boot) != end()) return Verdict::retired;
-    if (known_) retire(current_);
-    known_ = true;
-    current_ = boot;
+    if (is_current(boot)) return Verdict::current;
+    if (is_retired(boot)) return Verdict::retired;
+    switch_to(boot);
     return Verdict::switched;
   }
 
-  // A retired one has proved that it is alive. REQUIRES: see() said retired.
-  void revive(std::uint64_t boot) {
-    *find(boot) = std::exchange(current_, boot);
+  // A run that has proved that it is alive becomes the current one, also when it was retired.
+  void switch_to(std::uint64_t boot) {
+    if (is_current(boot)) return;
+    const auto found = std::find(retired_.begin(), retired_.begin() + count_, boot);
+    if (found != end()) {
+      std::shift_left(found, retired_.begin() + count_, 1);
+      --count_;
+    }
+    if (known_) retire(current_);
+    known_ = true;
+    current_ = boot;
   }
 
  private:
-  std::array<std::uint64_t, 8>::iterator end() { return retired_.begin() + count_; }
-  std::array<std::uint64_t, 8>::iterator find(std::uint64_t boot) { return std::find(retired_.begin(), end(), boot); }
+  std::array<std::uint64_t, 8>::const_iterator end() const { return retired_.begin() + count_; }
 
   void retire(std::uint64_t boot) {
     std::shift_right(retired_.begin(), retired_.end(), 1);  // the oldest falls out

@@ -7,12 +7,11 @@
 #include "base/bytes.hpp"
 #include "base/drop_reason.hpp"
 #include "base/result.hpp"
+#include "session/datagram.hpp"
 #include "session/frame.hpp"
 
 namespace session {
 
-inline constexpr std::uint8_t kVersion = 1;
-inline constexpr std::uint8_t kTypePlain = 5;
 inline constexpr std::size_t kPlainHeadBytes = 20;
 
 struct Plain {

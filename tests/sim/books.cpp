@@ -13,9 +13,11 @@ using core::Metric;
 // Drops of whole datagrams, before there is an advert.
 constexpr std::array kOfDatagrams{
     DropReason::datagram_malformed, DropReason::version_unknown, DropReason::plaintext_refused,  DropReason::wrong_node,
-    DropReason::boot_retired,       DropReason::frame_malformed, DropReason::frame_unknown_kind,
+    DropReason::boot_retired,       DropReason::frame_malformed, DropReason::frame_unknown_kind, DropReason::key_unknown,
+    DropReason::mac1_wrong,         DropReason::tag_wrong,       DropReason::handshake_replayed, DropReason::session_unknown,
+    DropReason::counter_replayed,   DropReason::cookie_needed,   DropReason::cookie_wrong,
 };
-constexpr std::array kOfSending{DropReason::send_failed, DropReason::no_local_address};
+constexpr std::array kOfSending{DropReason::send_failed, DropReason::no_local_address, DropReason::no_session};
 
 template <std::size_t N>
 std::uint64_t sum(const Counters& counters, const std::array<DropReason, N>& reasons) {
@@ -67,6 +69,7 @@ std::string check_books(const core::Snapshot& snapshot, const Tally& tally, std:
   std::uint64_t injected = 0;
   std::uint64_t dropped = 0;
   std::uint64_t copies = 0;
+  std::uint64_t unsent = 0;
   for (std::size_t i = 0; i < snapshot.peers.size(); ++i) {
     const auto& peer = snapshot.peers[i];
     const auto from = tally.delivered[i < self ? i : i + 1];
@@ -76,6 +79,7 @@ std::string check_books(const core::Snapshot& snapshot, const Tally& tally, std:
     injected += peer.counters.get(Metric::injected);
     dropped += all_drops(peer.counters);
     copies += peer.paths.size() * counted.get(Metric::relayed);
+    unsent += peer.paths.size() * (peer.held + peer.counters.get(DropReason::no_session));
   }
   const auto at_capture = all_drops(counted) - dropped - counted.get(DropReason::unknown_peer);
   return first_wrong("", std::array{
@@ -89,7 +93,7 @@ std::string check_books(const core::Snapshot& snapshot, const Tally& tally, std:
                                   counted.get(Metric::relayed) + at_capture},
                              Line{"native", counted.get(Metric::native), tally.native},
                              Line{"carried = as seen", counted.get(Metric::carried), tally.carried},
-                             Line{"a copy for each peer and path", copies, tally.carried + tally.refused},
+                             Line{"a copy for each peer and path", copies, tally.carried + tally.refused + unsent},
                          });
 }
 

@@ -34,6 +34,7 @@ class Relay {
     const Schedule& schedule;
     Complaints& complaints;
     Rng& rng;
+    const session::KeyRing& keys;
   };
   Relay(const Context& context, Surroundings& surroundings);
 
@@ -67,6 +68,8 @@ class Relay {
   void inject(Failures& failures);
   Time clock_error(std::size_t peer) const;
   std::size_t copies_of_an_advert() const;
+  std::size_t unsent() const;  // copies of adverts that wait for a session, or did so for too long
+  bool is_small() const { return context_.config.peers.size() <= 8; }  // a snapshot of 64 peers is dear
   void complain(const std::string& what) const;
 
   Context context_;

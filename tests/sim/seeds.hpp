@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <functional>
+#include <string>
 
 namespace sim {
 
@@ -15,10 +16,17 @@ struct Seeds {
   std::uint64_t many;
 };
 
+// Each scenario runs twice: over the secured carrier, and in plaintext.
+inline bool plaintext_now = false;
+
 inline void each_seed(const Seeds& seeds, const std::function<void(std::uint64_t seed)>& scenario) {
   const auto run = [&](std::uint64_t seed) {
-    INFO("to repeat: VRRP_SIM_SEED=", seed);
-    scenario(seed);
+    for (const bool plaintext : {false, true}) {
+      const std::string carrier = plaintext ? ", in plaintext" : ", secured";
+      INFO("to repeat: VRRP_SIM_SEED=", seed, carrier);
+      plaintext_now = plaintext;
+      scenario(seed);
+    }
   };
   if (const char* one = std::getenv("VRRP_SIM_SEED")) return run(std::strtoull(one, nullptr, 10));
   const auto last = std::getenv("VRRP_RELAY_LONG") != nullptr ? seeds.many : seeds.ordinary;

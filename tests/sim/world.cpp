@@ -38,6 +38,7 @@ World::World(const Plan& plan, std::uint64_t seed)
       config_(make_config()),
       links_(plan.hosts * plan.hosts * plan.paths) {
   set_links(plan.link);
+  if (!plan.plaintext) keys_.set_mesh(session::Guarded(session::GroupKeys{{{{1, 2, 3}}}, 1}));
   for (std::size_t i = 0; i < plan.hosts; ++i) {
     for (std::size_t path = 0; path < plan.paths; ++path) owners_[path_address(i, path)] = {i, path};
     hosts_.push_back(std::make_unique<Host>(*this, i, random_clock(plan, rng_), routers(i)));
@@ -54,7 +55,7 @@ config::Config World::make_config() const {
   config::VridSet vrids;
   vrids.set().reset(0);
   config::Config config;
-  config.plaintext = true;
+  config.plaintext = plan_.plaintext;
   config.segments.push_back({"default",
                              "eth0",
                              vrids,
@@ -92,7 +93,7 @@ std::vector<RouterSettings> World::routers(std::size_t host) const {
 Relay::Context World::relay_context(std::size_t index) {
   auto own = addresses(index);
   own.push_back(vrrp_source(index, plan_.family));
-  return {config_, index, std::move(own), schedule_, complaints_, rng_};
+  return {config_, index, std::move(own), schedule_, complaints_, rng_, keys_};
 }
 
 Link& World::link(std::size_t from, std::size_t to, std::size_t path) {

@@ -10,6 +10,7 @@
 #include "ledger.hpp"
 #include "link.hpp"
 #include "masters.hpp"
+#include "seeds.hpp"
 
 namespace sim {
 
@@ -23,6 +24,7 @@ struct Plan {
   LinkNature link{};
   std::int64_t drift_ppm = 50;  // at most, either way
   bool unguarded = false;
+  bool plaintext = plaintext_now;
 };
 
 class World {
@@ -79,6 +81,7 @@ class World {
   Ledger ledger_;
   Masters masters_;
   config::Config config_;
+  session::KeyRing keys_;
   std::map<wire::IpAddress, std::pair<std::size_t, std::size_t>> owners_;  // address -> host, path
   std::vector<Link> links_;
   std::vector<std::unique_ptr<Host>> hosts_;

@@ -20,7 +20,7 @@ constexpr base::Instant kNow{};
 
 std::unique_ptr<carrier::Channel> channel() {
   static const std::vector<wire::IpAddress> addresses{ip("10.0.0.1"), ip("2001:db8::1")};
-  return carrier::make_udp_channel({kOwn, kPeer, 99, addresses, true, nullptr});
+  return carrier::make_udp_channel({kOwn, kPeer, 99, addresses, true});
 }
 
 Octets bye(std::uint64_t node, std::uint64_t boot) {

@@ -43,7 +43,7 @@ TEST_CASE("config overlay: a flag beats the file, a list replaces the file's") {
 }
 
 TEST_CASE("config overlay: a switch can be taken back") {
-  CHECK(has(bad(kTop + kPeers, {{"plaintext", "false"}}), "--plaintext: carrier `udp` sends adverts unprotected"));
+  CHECK(has(bad(kTop + kPeers, {{"plaintext", "false"}}), "f:1:1: adverts are authenticated and encrypted with a key"));
 }
 
 TEST_CASE("config overlay: a mistake in a flag names the flag, and comes after those of the file") {

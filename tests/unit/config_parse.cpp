@@ -9,6 +9,7 @@ TEST_CASE("config: the least file gives every default") {
   const auto config = good(kTop + kPeers);
   CHECK(config.carrier == "udp");
   CHECK(config.plaintext);
+  CHECK(config.key_file.empty());
   CHECK(config.port == 10112);
   CHECK_FALSE(config.unguarded);
   CHECK(config.rate == 250);
@@ -141,19 +142,6 @@ TEST_CASE("config: groups are multicast addresses") {
   std::string many = "[";
   for (int i = 0; i <= 16; ++i) many += "\"224.0.1." + std::to_string(i) + "\",";
   CHECK(has(with(many + "]"), "lists more than 16 groups"));
-}
-
-TEST_CASE("config: unprotected adverts must be allowed for every pair") {
-  const std::string peers = kPeers + "c = \"10.0.0.3\"\n";
-  const std::string top = "interface = \"eth0\"\n";
-  CHECK(bad(top + peers) ==
-        "f:1:1: carrier `udp` sends adverts unprotected, which is not allowed for the pairs a b, a c, b c\n");
-  CHECK(has(fix(top + peers), "plaintext = true"));
-  CHECK(has(bad(top + "plaintext = false\n" + peers), "f:2:13: carrier"));
-  const auto two = "[pairs]\n\"b a\" = { plaintext = true }\n\"b c\" = { plaintext = true }\n";
-  CHECK(has(bad(top + peers + two), "not allowed for the pair a c\n"));
-  CHECK(bad(top + peers + two + "\"a c\" = { plaintext = true }\n").empty());
-  CHECK(has(bad(top + "plaintext = true\n" + peers + "[pairs]\n\"b a\" = { plaintext = false }\n"), "for the pair a b\n"));
 }
 
 TEST_CASE("config: a file that does not exist and no flags") {

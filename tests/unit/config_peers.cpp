@@ -26,7 +26,7 @@ TEST_CASE("config peers: the three forms of a host, in order of names") {
   const auto config = good(kTop +
                            "[peers]\n"
                            "c = { address = [\"10.0.0.3\", \"203.0.113.7\"], sources = [\"10.1.0.0/24\", \"10.2.0.1\"],"
-                           "  vrids = [51, \"60-61\"], interfaces = { default = \"ens3\" } }\n"
+                           "  vrids = [51, \"60-61\"], interfaces = { default = \"ens3\" }, nat = true }\n"
                            "b = [\"10.0.0.2\", \"fd00::2\"]\n"
                            "a = \"10.0.0.1\"\n");
   REQUIRE(config.peers.size() == 3);
@@ -42,6 +42,8 @@ TEST_CASE("config peers: the three forms of a host, in order of names") {
   CHECK(c.vrids.count() == 3);
   CHECK(config.interface(config.segments[0], a) == "eth0");
   CHECK(config.interface(config.segments[0], c) == "ens3");
+  CHECK(c.nat);
+  CHECK_FALSE(a.nat);
 }
 
 TEST_CASE("config peers: a section of its own for a host") {
@@ -99,6 +101,7 @@ TEST_CASE("config peers: what a host's table may say") {
   CHECK(has(with_host("c = { address = \"10.0.0.3\", sources = \"10.0.0.0/8\" }"), "must be a list"));
   CHECK(has(with_host("c = { address = \"10.0.0.3\", interfaces = { lan = \"e\" } }"), "unknown segment \"lan\""));
   CHECK(has(with_host("c = { address = \"10.0.0.3\", interfaces = { default = \"a/b\" } }"), "is no name of a network device"));
+  CHECK(has(with_host("c = { address = \"10.0.0.3\", nat = 1 }"), "`peers.c.nat` must be true or false"));
   std::string sources;
   for (int i = 0; i <= 64; ++i) sources += "\"10.1." + std::to_string(i) + ".0/24\",";
   CHECK(has(with_host("c = { address = \"10.0.0.3\", sources = [" + sources + "] }"), "lists more than 64 prefixes"));

@@ -90,7 +90,8 @@ TEST_CASE("captures: a whole failover, as the one engine sends it and the other 
       if (send.peer != kB) continue;
       sent.push_back(frame.ip);
       const Speaker a;
-      there.received(a, copy(send.octets));
+      const auto datagram = copy(send.octets);
+      there.received(a, datagram);
       for (const auto& inject : there.out.injects()) injected.push_back(copy(inject.packet));
     }
     here.pass(1s);
