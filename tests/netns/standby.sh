@@ -27,9 +27,10 @@ keepalived_start_all
 expect "native multicast: host 1 is the only MASTER" "$(patience)" masters_are 1
 relays_start || fail "the relays did not get ready"
 expect_quiet 5.5
+sent=$(left 2) # before the election host 2 may have been master for a moment
 probe 2 heard eth0 224.0.0.18
 expect_each_once "native multicast, relays running"
-equal "VRRP frames that left host 2" 0 "$(left 2)"
+equal "VRRP frames that left host 2" "$sent" "$(left 2)"
 
 since=$(now_ns)
 net_drop

@@ -12,9 +12,10 @@ injected_at_least() { (($(relay_counter 2 injected) >= $1)); }
 # expect_no_storm WHAT: twenty adverts later there were twenty injections, give or take the one under way
 expect_no_storm() {
     local injected sent relayed
+    # What was sent is looked at first and last, so that it counts for longer than what was injected.
+    sent=$(($(left 1) - $(foreign 1)))
     injected=$(relay_counter 2 injected)
     relayed=$(relay_counter 2 relayed)
-    sent=$(($(left 1) - $(foreign 1)))
     expect "$1: twenty more are injected" 10 injected_at_least $((injected + 20))
     injected=$(($(relay_counter 2 injected) - injected))
     sent=$(($(left 1) - $(foreign 1) - sent))
