@@ -10,6 +10,9 @@ namespace {
 
 constexpr base::Duration kFirstGap = std::chrono::milliseconds(50);
 constexpr base::Duration kLongestGap = std::chrono::milliseconds(800);  // with a fifth more, below a second
+// Four of these are longer than any round trip worth having. With a shorter gap every RESP would come for an INIT that is no
+// longer kept, for ever.
+constexpr base::Duration kHurriedGap = std::chrono::milliseconds(400);
 constexpr base::Duration kPendingLife = std::chrono::seconds(3);
 constexpr base::Duration kCookieLife = std::chrono::seconds(110);
 
@@ -47,7 +50,7 @@ InitMessage Initiator::write(base::Instant now, const PairKeys& keys, std::uint8
 
 base::Instant Initiator::may_send_at() const { return last_ ? *last_ + gap_ : base::Instant{}; }
 
-void Initiator::hurry() { gap_ = std::min(gap_, kFirstGap); }
+void Initiator::hurry() { gap_ = std::min(gap_, kHurriedGap); }
 
 Initiator::Pending* Initiator::find(std::uint32_t own_index) {
   const auto found = std::ranges::find(*pending_, own_index, &Pending::own_index);

@@ -35,7 +35,7 @@ class Initiator {
 
   InitMessage write(base::Instant now, const PairKeys& keys, std::uint8_t path, base::Duration ping);
   base::Instant may_send_at() const;
-  void hurry();                           // an advert waits: not later than 50 ms after the last INIT
+  void hurry();                           // an advert waits: not later than 400 ms after the last INIT
   void begin_again() { attempts_ = 0; }   // the peer was heard: the next handshake starts with the shortest gap
   base::Duration round_trip() const { return round_trip_; }  // of the newest handshake; 0: none yet
 
