@@ -50,7 +50,7 @@ InitMessage Initiator::write(base::Instant now, const PairKeys& keys, std::uint8
 
 base::Instant Initiator::may_send_at() const { return last_ ? *last_ + gap_ : base::Instant{}; }
 
-void Initiator::hurry() { gap_ = std::min(gap_, kHurriedGap); }
+void Initiator::hurry() { gap_ = std::min(gap_, std::max(kHurriedGap, round_trip_ * 3 / 2)); }
 
 Initiator::Pending* Initiator::find(std::uint32_t own_index) {
   const auto found = std::ranges::find(*pending_, own_index, &Pending::own_index);

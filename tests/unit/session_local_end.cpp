@@ -35,7 +35,7 @@ TEST_CASE("local end: indices are never 0 and never given out twice") {
 }
 
 TEST_CASE("local end: more than 100 handshakes a second are load, which is held for a second") {
-  test::Dice dice(1);
+  test::SeededRandom dice(1);
   LocalEnd local(1, dice);
   for (int i = 0; i < 100; ++i) CHECK_FALSE(local.count_init(at(10s)));
   CHECK(local.count_init(at(10500ms)));
@@ -44,7 +44,7 @@ TEST_CASE("local end: more than 100 handshakes a second are load, which is held 
 }
 
 TEST_CASE("local end: a source that has shown a cookie has a bucket of its own") {
-  test::Dice dice(1);
+  test::SeededRandom dice(1);
   LocalEnd local(1, dice);
   const wire::IpAddress one(test::Octets{10, 0, 0, 1});
   const wire::IpAddress other(test::Octets{10, 0, 0, 2});
