@@ -41,11 +41,18 @@ std::string milliseconds(const std::optional<base::Duration>& duration) {
   return fmt::format("{:.1f} ms", std::chrono::duration<double, std::milli>(*duration).count());
 }
 
+// While keys are changed: who still uses the old one.
+std::string protection(const core::PeerStatus& peer) {
+  if (!peer.keys) return "plaintext";
+  if (peer.keys->used == 0) return fmt::format("key {:08x}, no session", peer.keys->own);
+  const auto used = fmt::format("key {:08x}", peer.keys->used);
+  return peer.keys->used == peer.keys->own ? used : used + fmt::format(" (the first is {:08x})", peer.keys->own);
+}
+
 void append_peer(std::string& out, const core::PeerStatus& peer) {
   const auto& counters = peer.counters;
-  const auto protection = peer.key_id ? fmt::format("key {:08x}", *peer.key_id) : std::string("plaintext");
   fmt::format_to(std::back_inserter(out), "  {:<16} {:<8} {}, {}; carried {} received {} injected {} lost {}\n", peer.name,
-                 word(peer.liveness), peer.carrier, protection, counters.get(core::Metric::carried),
+                 word(peer.liveness), peer.carrier, protection(peer), counters.get(core::Metric::carried),
                  counters.get(core::Metric::received), counters.get(core::Metric::injected), peer.lost);
   for (const auto& path : peer.paths) {
     const auto heard = path.since_heard ? fmt::format("heard {} ago", milliseconds(path.since_heard)) : "never heard";

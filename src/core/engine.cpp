@@ -275,7 +275,7 @@ Snapshot Engine::snapshot(Instant now) const {
   for (const auto& peer : peers_) {
     if (!peer) continue;
     PeerStatus status{peer->name(), std::string(peer->carrier().name), peer->liveness(), {}, peer->counters};
-    if (const auto ids = peer->channel().key_ids()) status.key_id = ids->own;
+    status.keys = peer->channel().key_ids();
     status.lost = peer->channel().lost();
     status.held = peer->held.size();
     for (const auto& path : peer->paths()) {

@@ -24,7 +24,7 @@ struct PeerStatus {
   Liveness liveness = Liveness::unknown;
   std::vector<PathStatus> paths;
   Counters counters;
-  std::optional<std::uint32_t> key_id{};  // of the key that is sent with; none: plaintext
+  std::optional<session::Link::KeyIds> keys{};  // none: plaintext
   std::uint64_t lost = 0;                 // its packets that did not arrive, where it can be known
   std::size_t held = 0;                   // adverts that wait for a session
 };

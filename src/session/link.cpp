@@ -52,6 +52,11 @@ const PairKeys* Link::key(std::uint32_t id) const {
   return found == end ? nullptr : &*found;
 }
 
+Link::KeyIds Link::key_ids() const {
+  const auto* const session = sessions_.carrying();
+  return {keys_->own[0].key_id, session == nullptr ? 0 : session->key_id, refused_key_};
+}
+
 bool Link::claims(base::Bytes datagram) const {
   wire::Reader reader(datagram);
   const auto type = reader.u8();

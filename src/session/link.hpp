@@ -61,7 +61,8 @@ class Link {
     std::size_t size = 0;
   };
   struct KeyIds {
-    std::uint32_t own = 0;
+    std::uint32_t own = 0;      // of the first key
+    std::uint32_t used = 0;     // of the session that adverts go under; 0: there is none
     std::uint32_t refused = 0;  // of the newest INIT under a key that this host does not have; 0: none came
   };
 
@@ -72,7 +73,7 @@ class Link {
   void set_keys(std::span<const Key> group_keys);
   // All sessions and handshakes end; the next ones speak for a new run.
   void begin_new_run(base::Instant now);
-  KeyIds key_ids() const { return {keys_->own[0].key_id, refused_key_}; }
+  KeyIds key_ids() const;
 
   // By the node ids of an INIT, by the index of all others. It proves nothing.
   bool claims(base::Bytes datagram) const;

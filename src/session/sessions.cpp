@@ -88,9 +88,11 @@ const Session* Sessions::newest() const {
 
 Session* Sessions::newest() { return const_cast<Session*>(std::as_const(*this).newest()); }
 
-Session* Sessions::carrying() {
-  Session* best = nullptr;
-  for (auto& one : *table_) {
+Session* Sessions::carrying() { return const_cast<Session*>(std::as_const(*this).carrying()); }
+
+const Session* Sessions::carrying() const {
+  const Session* best = nullptr;
+  for (const auto& one : *table_) {
     if (one.state == Session::State::confirmed && one.heard && (best == nullptr || newer(one, *best))) best = &one;
   }
   return best != nullptr ? best : newest();

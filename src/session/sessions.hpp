@@ -66,6 +66,7 @@ class Sessions {
   // What adverts are sent under: the newest that was heard, else the newest. While a handshake may still be lost, the session
   // before it carries them.
   Session* carrying();
+  const Session* carrying() const;
 
   void wipe(Session& session);
   void wipe_boot(std::uint64_t boot);

@@ -124,7 +124,9 @@ TEST_CASE("secured: peers are up, and the round trip is known, right after the h
   CHECK(two.a.told(NoticeKind::peer_up));
   CHECK(two.b.told(NoticeKind::peer_up));
   CHECK(two.a.engine.snapshot(two.now).peers[0].paths[0].rtt.has_value());
-  CHECK(two.a.engine.snapshot(two.now).peers[0].key_id == two.b.engine.snapshot(two.now).peers[0].key_id);
+  const auto keys = two.a.engine.snapshot(two.now).peers[0].keys;
+  CHECK(keys->used == keys->own);
+  CHECK(keys->used == two.b.engine.snapshot(two.now).peers[0].keys->used);
 }
 
 TEST_CASE("secured: another key is told with both ids") {
@@ -134,8 +136,8 @@ TEST_CASE("secured: another key is told with both ids") {
   CHECK_FALSE(two.b.told(NoticeKind::peer_up));
   const auto told = std::ranges::find(two.b.notices, DropReason::key_unknown, &core::Notice::reason);
   REQUIRE(told != two.b.notices.end());
-  CHECK(told->key_ids.refused == two.a.engine.snapshot(two.now).peers[0].key_id);
-  CHECK(told->key_ids.own == two.b.engine.snapshot(two.now).peers[0].key_id);
+  CHECK(told->key_ids.refused == two.a.engine.snapshot(two.now).peers[0].keys->own);
+  CHECK(told->key_ids.own == two.b.engine.snapshot(two.now).peers[0].keys->own);
 }
 
 TEST_CASE("secured: the keys are changed on both hosts in turn, and no advert is lost") {
