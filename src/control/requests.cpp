@@ -9,6 +9,9 @@ namespace control {
 
 namespace {
 
+constexpr std::size_t kColumns = 100;
+constexpr std::size_t kIndent = 11;  // below a drop reason's name
+
 constexpr std::array kRequests{
     Request{"counters", "every counter, as key=value lines", render_counters},
     Request{"status", "this host, its peers and segments", render_status},
@@ -51,8 +54,8 @@ std::string protection(const core::PeerStatus& peer) {
 
 void append_peer(std::string& out, const core::PeerStatus& peer) {
   const auto& counters = peer.counters;
-  fmt::format_to(std::back_inserter(out), "  {:<16} {:<8} {}, {}; carried {} received {} injected {} lost {}\n", peer.name,
-                 word(peer.liveness), peer.carrier, protection(peer), counters.get(core::Metric::carried),
+  fmt::format_to(std::back_inserter(out), "  {:<16} {:<8} {}, {}\n    carried {} received {} injected {} lost {}\n",
+                 peer.name, word(peer.liveness), peer.carrier, protection(peer), counters.get(core::Metric::carried),
                  counters.get(core::Metric::received), counters.get(core::Metric::injected), peer.lost);
   for (const auto& path : peer.paths) {
     const auto heard = path.since_heard ? fmt::format("heard {} ago", milliseconds(path.since_heard)) : "never heard";
@@ -61,12 +64,29 @@ void append_peer(std::string& out, const core::PeerStatus& peer) {
   }
 }
 
+// Breaks between words; every line but the first begins with `indent` blanks.
+void append_wrapped(std::string& out, std::string line, std::size_t indent, std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find(' ', at), text.size());
+    const auto word = text.substr(at, end - at);
+    if (line.size() + word.size() >= kColumns && line.size() > indent) {
+      line.resize(line.find_last_not_of(' ') + 1);
+      out += line + "\n";
+      line.assign(indent, ' ');
+    }
+    line.append(word).append(" ");
+    at = end + 1;
+  }
+  line.resize(line.find_last_not_of(' ') + 1);
+  out += line + "\n";
+}
+
 void append_drops(std::string& out, const core::Counters& counters) {
   for (std::size_t i = 0; i < base::kDropReasons; ++i) {
     const auto& text = base::text(static_cast<base::DropReason>(i));
     if (counters.get(text.reason) == 0) continue;
-    fmt::format_to(std::back_inserter(out), "  {:>8} {}: {}\n           fix: {}\n", counters.get(text.reason), text.name,
-                   text.sentence, text.fix);
+    append_wrapped(out, fmt::format("  {:>8} {}: ", counters.get(text.reason), text.name), kIndent, text.sentence);
+    append_wrapped(out, std::string(kIndent, ' ') + "fix: ", kIndent + 5, text.fix);
   }
 }
 
@@ -87,11 +107,13 @@ std::string render_status(const core::Snapshot& snapshot) {
   }
   out += "peers\n";
   for (const auto& peer : snapshot.peers) append_peer(out, peer);
-  out += "adverts\n ";
+  out += "adverts\n";
+  std::string adverts;
   for (const auto& metric : core::kMetricTexts) {
-    fmt::format_to(std::back_inserter(out), " {} {}", metric.name, snapshot.counters.get(metric.metric));
+    fmt::format_to(std::back_inserter(adverts), "{} {} ", metric.name, snapshot.counters.get(metric.metric));
   }
-  out += "\ndropped\n";
+  append_wrapped(out, "  ", 2, adverts);
+  out += "dropped\n";
   const auto before = out.size();
   append_drops(out, snapshot.counters);
   if (out.size() == before) out += "  nothing\n";

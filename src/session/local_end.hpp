@@ -19,7 +19,9 @@ class LocalEnd {
   static constexpr base::Duration kLoadHold = std::chrono::seconds(1);
 
   LocalEnd(std::uint64_t node, base::Random& random)
-      : node_(node), boot_(random.next()), random_(&random), cookies_(random) {}
+      : node_(node), boot_(random.next()), random_(&random), cookies_(random) {
+    indices_.reserve(kRoomForIndices);
+  }
   LocalEnd(const LocalEnd&) = delete;
   LocalEnd& operator=(const LocalEnd&) = delete;
 
@@ -39,6 +41,8 @@ class LocalEnd {
   bool source_may(base::Instant now, const wire::IpAddress& source);
 
  private:
+  static constexpr std::size_t kRoomForIndices = 1024;  // 16 of each of 63 links: no allocation per packet
+
   struct Source {
     wire::IpAddress address;
     base::Instant seen;

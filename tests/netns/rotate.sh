@@ -76,7 +76,7 @@ for host in 1 2 3; do
         equal "drop.$reason on host $host" "${before[$host.$reason]}" "$(counter "$host" "drop.$reason")"
     done
     equal "peers from which host $host has lost nothing" 2 \
-        "$(relay_ask "$host" status "$(of "$host")" | grep -cE '^  [abc] +up .* lost 0$')"
+        "$(relay_ask "$host" status "$(of "$host")" | grep -cE '^    carried .* lost 0$')"
 done
 # None is under way once host 1 has said good-bye.
 expect_takeover stop
