@@ -2,6 +2,8 @@
 // handshake: figures that tests/fuzz/make_secure_corpus.py made, which is an implementation of its own.
 #pragma once
 
+#include <doctest/doctest.h>
+
 #include <algorithm>
 #include <numeric>
 
@@ -118,6 +120,19 @@ void each_flip(base::Bytes octets, Look look) {
     changed[bit / 8] ^= mask;
     look(changed, bit / 8);
     changed[bit / 8] ^= mask;
+  }
+}
+
+// The first four octets of each message: type, version, and two that are zero. `read` gives the refusal.
+template <class Read>
+void check_start(const Octets& message, std::uint8_t type, Read read) {
+  using base::DropReason;
+  for (unsigned value = 0; value < 256; ++value) {
+    const auto octet = static_cast<std::uint8_t>(value);
+    CHECK(read(with(message, 0, octet)) == (octet == type ? kAccepted : DropReason::datagram_malformed));
+    CHECK(read(with(message, 1, octet)) == (octet == 1 ? kAccepted : DropReason::version_unknown));
+    CHECK(read(with(message, 2, octet)) == (octet == 0 ? kAccepted : DropReason::datagram_malformed));
+    CHECK(read(with(message, 3, octet)) == (octet == 0 ? kAccepted : DropReason::datagram_malformed));
   }
 }
 
