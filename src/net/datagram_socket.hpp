@@ -1,4 +1,5 @@
-// A UDP socket for all peers of one address family: batches in and out, and errors told per datagram.
+// A socket for all peers of one address family, UDP or a protocol directly over IP (GRE): batches in and out, and errors told
+// per datagram.
 #pragma once
 
 #include <functional>
@@ -30,15 +31,17 @@ struct Arrived {
   base::Bytes octets;  // valid during the call only
 };
 
-class UdpSocket {
+class DatagramSocket {
  public:
-  // Bound to the wildcard address of `family` (IPv6: V6ONLY), not blocking, IP_PKTINFO, IP_RECVERR (without it a full
-  // queue reports success), no DF, DSCP CS6 as VRRP's own. EADDRINUSE names the port and how to find who holds it.
-  static base::Result<UdpSocket, base::SysError> open(wire::Family family, std::uint16_t port);
+  // ip_protocol 17: UDP, bound to the wildcard address of `family` (IPv6: V6ONLY); EADDRINUSE names the port and how to find
+  // who holds it. Any other: a raw socket, without ports, which needs CAP_NET_RAW. Both: not blocking, IP_PKTINFO, IP_RECVERR
+  // (without it a full queue reports success), no DF, DSCP CS6 as VRRP's own.
+  static base::Result<DatagramSocket, base::SysError> open(wire::Family family, std::uint8_t ip_protocol,
+                                                           std::uint16_t port);
 
-  UdpSocket(UdpSocket&&) noexcept;
-  UdpSocket& operator=(UdpSocket&&) noexcept;
-  ~UdpSocket();
+  DatagramSocket(DatagramSocket&&) noexcept;
+  DatagramSocket& operator=(DatagramSocket&&) noexcept;
+  ~DatagramSocket();
 
   int fd() const { return fd_.get(); }
   // All in as few sendmmsg calls as possible; one that fails never keeps the others back. failed(index, errno).
@@ -50,11 +53,12 @@ class UdpSocket {
 
  private:
   struct Buffers;  // allocated once
-  UdpSocket(base::UniqueFd fd, wire::Family family);
+  DatagramSocket(base::UniqueFd fd, wire::Family family, bool has_ip_header);
   void drain_errors(const std::function<void(const wire::IpAddress&, int)>& refused);
 
   base::UniqueFd fd_;
   wire::Family family_;
+  bool has_ip_header_;
   std::unique_ptr<Buffers> buffers_;
 };
 

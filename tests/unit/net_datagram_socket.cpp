@@ -1,4 +1,4 @@
-#include "net/udp_socket.hpp"
+#include "net/datagram_socket.hpp"
 
 #include <doctest/doctest.h>
 #include <netinet/in.h>
@@ -19,13 +19,13 @@ using wire::Family;
 
 wire::IpAddress address(const char* text) { return *wire::parse_ip_address(text); }
 
-net::UdpSocket open_socket(Family family = Family::ipv4) {
-  auto socket = net::UdpSocket::open(family, 0);
+net::DatagramSocket open_socket(Family family = Family::ipv4) {
+  auto socket = net::DatagramSocket::open(family, IPPROTO_UDP, 0);
   REQUIRE(socket);
   return std::move(*socket);
 }
 
-std::uint16_t port_of(const net::UdpSocket& socket) {
+std::uint16_t port_of(const net::DatagramSocket& socket) {
   sockaddr_in6 name{};  // the port is at the same place for both families
   socklen_t length = sizeof name;
   REQUIRE(::getsockname(socket.fd(), reinterpret_cast<sockaddr*>(&name), &length) == 0);
@@ -44,7 +44,7 @@ struct Ear {
   std::map<std::string, int> refused;
 
   // Until `count` datagrams have arrived, or an error; at most 2 s.
-  void listen(net::UdpSocket& socket, std::size_t count) {
+  void listen(net::DatagramSocket& socket, std::size_t count) {
     for (int i = 0; i < 200 && arrived.size() < count && refused.empty(); ++i) {
       pollfd entry{socket.fd(), POLLIN, 0};
       ::poll(&entry, 1, 10);
@@ -67,8 +67,8 @@ const auto kNoFailure = [](std::size_t index, int code) { FAIL("datagram " << in
 }  // namespace
 
 TEST_CASE("more datagrams than one batch holds arrive, with both their addresses") {
-  net::UdpSocket a = open_socket();
-  net::UdpSocket b = open_socket();
+  net::DatagramSocket a = open_socket();
+  net::DatagramSocket b = open_socket();
   std::vector<std::string> texts;
   for (int i = 0; i < 100; ++i) texts.push_back("advert " + std::to_string(i));
   std::vector<net::Outgoing> batch;
@@ -86,8 +86,8 @@ TEST_CASE("more datagrams than one batch holds arrive, with both their addresses
 }
 
 TEST_CASE("IPv6 carries the same") {
-  net::UdpSocket a = open_socket(Family::ipv6);
-  net::UdpSocket b = open_socket(Family::ipv6);
+  net::DatagramSocket a = open_socket(Family::ipv6);
+  net::DatagramSocket b = open_socket(Family::ipv6);
   const std::vector<net::Outgoing> batch = {{address("::1"), address("::1"), port_of(b), octets("six")}};
   int failure = 0;
   a.send(batch, [&](std::size_t, int code) { failure = code; });
@@ -104,8 +104,8 @@ TEST_CASE("IPv6 carries the same") {
 }
 
 TEST_CASE("a datagram that cannot be sent is named and keeps no other back") {
-  net::UdpSocket a = open_socket();
-  net::UdpSocket b = open_socket();
+  net::DatagramSocket a = open_socket();
+  net::DatagramSocket b = open_socket();
   const auto to = address("127.0.0.1");
   const std::vector<net::Outgoing> batch = {{{}, to, port_of(b), octets("1")},
                                             {address("192.0.2.1"), to, port_of(b), octets("not our address")},
@@ -123,11 +123,11 @@ TEST_CASE("a datagram that cannot be sent is named and keeps no other back") {
 }
 
 TEST_CASE("an ICMP error is told for its own address and hurts no later datagram") {
-  net::UdpSocket a = open_socket();
-  net::UdpSocket b = open_socket();
+  net::DatagramSocket a = open_socket();
+  net::DatagramSocket b = open_socket();
   std::uint16_t nobody = 0;
   {
-    net::UdpSocket closed = open_socket();
+    net::DatagramSocket closed = open_socket();
     nobody = port_of(closed);
   }
   const std::vector<net::Outgoing> dead = {{{}, address("127.0.0.3"), nobody, octets("x")}};
@@ -143,8 +143,8 @@ TEST_CASE("an ICMP error is told for its own address and hurts no later datagram
 }
 
 TEST_CASE("who receives may answer at once; a datagram beyond the limit is dropped") {
-  net::UdpSocket a = open_socket();
-  net::UdpSocket b = open_socket();
+  net::DatagramSocket a = open_socket();
+  net::DatagramSocket b = open_socket();
   const std::string long_text(net::kMaxDatagramBytes + 1, 'l');
   const auto to = address("127.0.0.1");
   const std::vector<net::Outgoing> batch = {{{}, to, port_of(b), octets("one")},
@@ -171,9 +171,9 @@ TEST_CASE("who receives may answer at once; a datagram beyond the limit is dropp
 }
 
 TEST_CASE("a port in use is an error that says who to ask") {
-  const net::UdpSocket first = open_socket();
+  const net::DatagramSocket first = open_socket();
   const std::string port = std::to_string(port_of(first));
-  const auto second = net::UdpSocket::open(Family::ipv4, port_of(first));
+  const auto second = net::DatagramSocket::open(Family::ipv4, IPPROTO_UDP, port_of(first));
   REQUIRE_FALSE(second);
   CHECK(second.error().code == EADDRINUSE);
   CHECK(second.error().message() == "cannot bind UDP port " + port +

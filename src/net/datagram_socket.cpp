@@ -1,4 +1,4 @@
-#include "net/udp_socket.hpp"
+#include "net/datagram_socket.hpp"
 
 #include <linux/errqueue.h>
 #include <netinet/in.h>
@@ -12,6 +12,8 @@
 #include <cstring>
 #include <string>
 
+#include "net/socket_address.hpp"
+
 namespace net {
 namespace {
 
@@ -23,45 +25,6 @@ constexpr int kTrafficClass = IPTOS_CLASS_CS6;
 template <class T>
 bool set_option(int fd, int level, int option, T value) {
   return ::setsockopt(fd, level, option, &value, sizeof value) == 0;
-}
-
-socklen_t fill(sockaddr_storage& out, const wire::IpAddress& address, std::uint16_t port) {
-  out = {};
-  if (address.family() == wire::Family::ipv4) {
-    sockaddr_in in{};
-    in.sin_family = AF_INET;
-    in.sin_port = htons(port);
-    std::memcpy(&in.sin_addr, address.octets().data(), sizeof in.sin_addr);
-    std::memcpy(&out, &in, sizeof in);
-    return sizeof in;
-  }
-  sockaddr_in6 in6{};
-  in6.sin6_family = AF_INET6;
-  in6.sin6_port = htons(port);
-  std::memcpy(&in6.sin6_addr, address.octets().data(), sizeof in6.sin6_addr);
-  std::memcpy(&out, &in6, sizeof in6);
-  return sizeof in6;
-}
-
-template <class Raw>
-wire::IpAddress address_of(const Raw& raw) {
-  std::array<std::uint8_t, sizeof(Raw)> octets{};
-  std::memcpy(octets.data(), &raw, sizeof raw);
-  return wire::IpAddress(octets);
-}
-
-void read_name(const sockaddr_storage& name, wire::IpAddress& address, std::uint16_t& port) {
-  if (name.ss_family == AF_INET) {
-    sockaddr_in in{};
-    std::memcpy(&in, &name, sizeof in);
-    address = address_of(in.sin_addr);
-    port = ntohs(in.sin_port);
-  } else {
-    sockaddr_in6 in6{};
-    std::memcpy(&in6, &name, sizeof in6);
-    address = address_of(in6.sin6_addr);
-    port = ntohs(in6.sin6_port);
-  }
 }
 
 template <class T>
@@ -103,6 +66,12 @@ wire::IpAddress read_arrival(msghdr& header, wire::Family family) {
     }
   }
   return wire::IpAddress::any(family);
+}
+
+// Behind the IPv4 header that a raw socket leaves in front.
+base::Bytes payload(base::Bytes octets, bool has_ip_header) {
+  if (!has_ip_header || octets.empty()) return octets;
+  return octets.subspan(std::min<std::size_t>((octets[0] & 0x0fu) * 4u, octets.size()));
 }
 
 // The errno of an ICMP error, or 0: what the kernel itself refused was already the result of sendmmsg.
@@ -148,7 +117,7 @@ base::SysError bind_error(int code, std::uint16_t port) {
 
 }  // namespace
 
-struct UdpSocket::Buffers {
+struct DatagramSocket::Buffers {
   struct Message {
     sockaddr_storage name;
     iovec part;
@@ -163,29 +132,35 @@ struct UdpSocket::Buffers {
   std::array<std::array<std::uint8_t, kMaxDatagramBytes>, kBatch> octets{};
 };
 
-UdpSocket::UdpSocket(base::UniqueFd fd, wire::Family family)
-    : fd_(std::move(fd)), family_(family), buffers_(std::make_unique<Buffers>()) {}
-UdpSocket::UdpSocket(UdpSocket&&) noexcept = default;
-UdpSocket& UdpSocket::operator=(UdpSocket&&) noexcept = default;
-UdpSocket::~UdpSocket() = default;
+DatagramSocket::DatagramSocket(base::UniqueFd fd, wire::Family family, bool has_ip_header)
+    : fd_(std::move(fd)), family_(family), has_ip_header_(has_ip_header), buffers_(std::make_unique<Buffers>()) {}
+DatagramSocket::DatagramSocket(DatagramSocket&&) noexcept = default;
+DatagramSocket& DatagramSocket::operator=(DatagramSocket&&) noexcept = default;
+DatagramSocket::~DatagramSocket() = default;
 
-base::Result<UdpSocket, base::SysError> UdpSocket::open(wire::Family family, std::uint16_t port) {
+base::Result<DatagramSocket, base::SysError> DatagramSocket::open(wire::Family family, std::uint8_t ip_protocol,
+                                                                  std::uint16_t port) {
   const bool v4 = family == wire::Family::ipv4;
-  base::UniqueFd fd(::socket(v4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_UDP));
+  const bool raw = ip_protocol != IPPROTO_UDP;
+  const int type = (raw ? SOCK_RAW : SOCK_DGRAM) | SOCK_NONBLOCK | SOCK_CLOEXEC;
+  base::UniqueFd fd(::socket(v4 ? AF_INET : AF_INET6, type, ip_protocol));
   if (!fd || !set_options(fd.get(), family)) {
     const int code = errno;
-    return base::Err{base::SysError{code, v4 ? "open IPv4 UDP socket" : "open IPv6 UDP socket", {},
-                                    std::strerror(code), {}}};
+    const auto what = std::string(v4 ? "open IPv4 socket for" : "open IPv6 socket for");
+    return base::Err{base::SysError{code, what, raw ? "IP protocol " + std::to_string(ip_protocol) : "UDP",
+                                    std::strerror(code), code == EPERM ? "it needs CAP_NET_RAW" : ""}};
   }
   widen_send_buffer(fd.get());
+  const bool has_ip_header = raw && v4;  // raw(7); ipv6(7) hands over the payload only
+  if (raw) return DatagramSocket(std::move(fd), family, has_ip_header);
   sockaddr_storage name{};
   const socklen_t length = fill(name, wire::IpAddress::any(family), port);
   if (::bind(fd.get(), reinterpret_cast<const sockaddr*>(&name), length) != 0)
     return base::Err{bind_error(errno, port)};
-  return UdpSocket(std::move(fd), family);
+  return DatagramSocket(std::move(fd), family, has_ip_header);
 }
 
-void UdpSocket::send(std::span<const Outgoing> batch, const std::function<void(std::size_t, int)>& failed) {
+void DatagramSocket::send(std::span<const Outgoing> batch, const std::function<void(std::size_t, int)>& failed) {
   Buffers::Batch& out = buffers_->out;
   for (std::size_t start = 0; start < batch.size(); start += kBatch) {
     const auto part = batch.subspan(start, std::min(kBatch, batch.size() - start));
@@ -218,7 +193,7 @@ void UdpSocket::send(std::span<const Outgoing> batch, const std::function<void(s
   }
 }
 
-void UdpSocket::drain_errors(const std::function<void(const wire::IpAddress&, int)>& refused) {
+void DatagramSocket::drain_errors(const std::function<void(const wire::IpAddress&, int)>& refused) {
   Buffers::Message& message = buffers_->in.messages[0];
   for (int i = 0; i < kMaxErrorsPerReceive; ++i) {
     msghdr header{};
@@ -236,7 +211,7 @@ void UdpSocket::drain_errors(const std::function<void(const wire::IpAddress&, in
   }
 }
 
-void UdpSocket::receive(const std::function<void(const Arrived&)>& sink,
+void DatagramSocket::receive(const std::function<void(const Arrived&)>& sink,
                         const std::function<void(const wire::IpAddress&, int)>& refused) {
   drain_errors(refused);
   Buffers::Batch& in = buffers_->in;
@@ -261,7 +236,7 @@ void UdpSocket::receive(const std::function<void(const Arrived&)>& sink,
       Arrived arrived;
       arrived.local = read_arrival(header, family_);
       read_name(in.messages[i].name, arrived.remote, arrived.remote_port);
-      arrived.octets = base::Bytes(buffers_->octets[i]).first(in.headers[i].msg_len);
+      arrived.octets = payload(base::Bytes(buffers_->octets[i]).first(in.headers[i].msg_len), has_ip_header_);
       sink(arrived);
     }
     if (count >= 0 && static_cast<std::size_t>(count) < kBatch) return;
