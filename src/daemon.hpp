@@ -11,10 +11,10 @@
 #include "control/server.hpp"
 #include "core/engine.hpp"
 #include "host/links.hpp"
-#include "host/segment_port.hpp"
 #include "net/kernel_random.hpp"
 #include "net/loop.hpp"
-#include "net/udp_socket.hpp"
+#include "peer_sockets.hpp"
+#include "ports.hpp"
 #include "settings.hpp"
 
 class Daemon {
@@ -29,27 +29,24 @@ class Daemon {
   void run();
 
  private:
-  base::Result<base::Ok, base::SysError> open_sockets();
   base::Result<base::Ok, base::SysError> open_control();
-  void open_segments();
   void follow_links();
   void tick();
-  std::optional<base::Instant> retry_at() const;
   base::Instant next_deadline() const;
   void stop();
+
+  // reload.cpp: SIGHUP
   void reload();
+  base::Result<base::Ok, config::Mistake> take_in(const Settings& fresh);
 
   void dispatch(const core::Event& event);
   void carry_out();
-  void send(wire::Family family, std::optional<net::UdpSocket>& socket);
   void inject(const core::Inject& inject);
   void log_notices() const;
-  void captured(std::size_t segment, host::Direction direction, const host::CapturedPacket& packet);
-  void arrived(const net::Arrived& datagram);
   void refused(const wire::IpAddress& remote, int error);
 
-  const config::Config config_;
-  const std::size_t self_;
+  config::Config config_;
+  std::size_t self_;
   const Reload reload_;
   host::Links links_;
   net::Loop loop_;
@@ -57,10 +54,7 @@ class Daemon {
   core::Engine engine_;
   core::Actions actions_;
   std::vector<core::Event> failures_;  // of the actions, told to the engine after all are carried out
-  std::optional<net::UdpSocket> udp4_;
-  std::optional<net::UdpSocket> udp6_;
-  std::vector<net::Outgoing> batch_;
-  std::vector<std::unique_ptr<host::SegmentPort>> ports_;
-  base::Instant followed_at_;
+  PeerSockets sockets_;
+  Ports ports_;
   std::optional<control::Server> control_;
 };

@@ -77,6 +77,10 @@ void open(std::string_view level) {
   spdlog::set_default_logger(std::move(logger));
 }
 
+void set_level(std::string_view level) {
+  spdlog::default_logger()->set_level(spdlog::level::from_str(std::string(level)));
+}
+
 void write(Level level, const std::string& line) { spdlog::log(spd_level(level), "{}", line); }
 
 }  // namespace logging

@@ -11,6 +11,7 @@ enum class Level { debug, info, warning, error };
 
 // `level` is a configuration's log level: debug, info, warning or error.
 void open(std::string_view level);
+void set_level(std::string_view level);
 void write(Level level, const std::string& line);
 
 inline void info(const std::string& line) { write(Level::info, line); }

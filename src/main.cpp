@@ -11,6 +11,7 @@
 #include "generate_key.hpp"
 #include "host/injector.hpp"
 #include "log.hpp"
+#include "notices.hpp"
 #include "privileges.hpp"
 #include "settings.hpp"
 
@@ -39,16 +40,6 @@ bool needs_guard(const config::Config& config) {
   return false;
 }
 
-void warn_of_plaintext(const config::Config& config, std::size_t self) {
-  std::string peers;
-  for (std::size_t i = 0; i < config.peers.size(); ++i) {
-    if (i == self || !config.pair(config.peers[self].name, config.peers[i].name).plaintext.value_or(false)) continue;
-    peers.append(peers.empty() ? "" : ", ").append(config.peers[i].name);
-  }
-  if (peers.empty()) return;
-  logging::warning("plaintext with " + peers + ": whoever can fake a peer's address can take the virtual addresses");
-}
-
 int run(const Flags& flags, const Settings& settings, host::Links links) {
   const auto& config = settings.config;
   if (const auto allowed = check_privileges(needs_guard(config)); !allowed) return fail(allowed.error());
@@ -56,7 +47,7 @@ int run(const Flags& flags, const Settings& settings, host::Links links) {
   if (!loop) return fail(loop.error());
 
   logging::open(config.log_level);
-  warn_of_plaintext(config, settings.self);
+  if (const auto warning = plaintext_warning(config, settings.self)) logging::warning(*warning);
   const auto reload = [&](const host::Links& now) { return load_settings(flags, now); };
   Daemon daemon(settings, reload, std::move(links), std::move(*loop));
   if (const auto opened = daemon.open(); !opened) return fail(opened.error());

@@ -4,6 +4,8 @@
 
 #include <cstring>
 
+#include "carrier/channel.hpp"
+
 namespace {
 
 using core::Notice;
@@ -27,9 +29,22 @@ std::string refusal(const Notice& notice, const std::string& peer) {
                      text.fix);
 }
 
+std::string carrier_to(const Notice& notice, const config::Config& config, std::size_t self) {
+  return *config.pair(config.peers[self].name, config.peers[*notice.peer].name).carrier;
+}
+
+// What a firewall must let through on the way to that peer.
+std::string way_to(const Notice& notice, const config::Config& config, std::size_t self) {
+  const auto& transport = carrier::spec(carrier::find_carrier(carrier_to(notice, config, self))->transport);
+  if (transport.ip_protocol == carrier::kProtocolUdp) {
+    return fmt::format("UDP port {}", carrier::port_of(transport.transport, config.port));
+  }
+  return transport.ip_protocol == 0 ? "the tunnel" : fmt::format("IP protocol {}", transport.ip_protocol);
+}
+
 }  // namespace
 
-LogLine describe(const Notice& notice, const config::Config& config) {
+LogLine describe(const Notice& notice, const config::Config& config, std::size_t self) {
   const auto peer = notice.peer ? config.peers[*notice.peer].name : std::string();
   const auto segment = notice.segment ? config.segments[*notice.segment].name : std::string();
   const auto address = notice.address ? wire::to_string(*notice.address) : std::string("?");
@@ -43,6 +58,12 @@ LogLine describe(const Notice& notice, const config::Config& config) {
                             peer, config.port)};
       }
       return {Level::warning, fmt::format("peer {} is down: nothing heard for {}", peer, seconds(notice.elapsed))};
+    case NoticeKind::never_heard:
+      return {Level::info, fmt::format("peer {}: nothing has come by {} yet; normal while it is BACKUP, else {} does not pass",
+                                       peer, carrier_to(notice, config, self), way_to(notice, config, self))};
+    case NoticeKind::stream_silent:
+      return {Level::warning, fmt::format("peer {}: no advert of VRID {} for {}: its VRRP daemon died, or {} does not pass any more",
+                                          peer, notice.vrid, seconds(notice.elapsed), way_to(notice, config, self))};
     case NoticeKind::peer_left:
       return {Level::info, fmt::format("peer {} is down: its relay was stopped", peer)};
     case NoticeKind::peer_restarted:
@@ -69,10 +90,20 @@ LogLine describe(const Notice& notice, const config::Config& config) {
   return {Level::error, "unknown notice"};
 }
 
-LogLine describe(const host::PortChange& change, const config::Segment& segment) {
+std::optional<std::string> plaintext_warning(const config::Config& config, std::size_t self) {
+  std::string peers;
+  for (std::size_t i = 0; i < config.peers.size(); ++i) {
+    if (i == self || !config.pair(config.peers[self].name, config.peers[i].name).plaintext.value_or(false)) continue;
+    peers.append(peers.empty() ? "" : ", ").append(config.peers[i].name);
+  }
+  if (peers.empty()) return std::nullopt;
+  return "plaintext with " + peers + ": whoever can fake a peer's address can take the virtual addresses";
+}
+
+LogLine describe(const host::PortChange& change, const std::string& what) {
   using Kind = host::PortChange::Kind;
   const auto line = [&](Level level, std::string_view text) {
-    return LogLine{level, fmt::format("segment {}: {}", segment.name, text)};
+    return LogLine{level, fmt::format("{}: {}", what, text)};
   };
   const auto& device = change.device;
   switch (change.kind) {

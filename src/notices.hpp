@@ -1,6 +1,7 @@
 // The engine's notices and the segments' changes in words, for the log. Pure.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "config/config.hpp"
@@ -13,6 +14,11 @@ struct LogLine {
   std::string text;
 };
 
-LogLine describe(const core::Notice& notice, const config::Config& config);
+// `self`: this host's index in its peers.
+LogLine describe(const core::Notice& notice, const config::Config& config, std::size_t self);
 
-LogLine describe(const host::PortChange& change, const config::Segment& segment);
+// With whom this host speaks unprotected; none: with nobody.
+std::optional<std::string> plaintext_warning(const config::Config& config, std::size_t self);
+
+// `what` the port is: "segment lan".
+LogLine describe(const host::PortChange& change, const std::string& what);

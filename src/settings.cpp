@@ -16,6 +16,15 @@ std::vector<std::string_view> names_of(const Table& table) {
   return names;
 }
 
+std::vector<config::CarrierTraits> carrier_traits() {
+  std::vector<config::CarrierTraits> traits;
+  for (const auto& carrier : carrier::carriers()) {
+    traits.push_back({carrier.name, carrier.can_protect, carrier.options == carrier::Options::gre,
+                      carrier.options == carrier::Options::device});
+  }
+  return traits;
+}
+
 std::vector<config::Device> devices(const host::Links& links) {
   std::vector<config::Device> found;
   for (const auto& link : links.links()) {
@@ -48,7 +57,7 @@ config::Mistakes missing_interfaces(const config::Config& config, std::size_t se
 base::Result<config::Config, config::Mistakes> load_config(const Flags& flags) {
   const auto file = read_config_file(flags);
   if (!file) return base::Err(config::Mistakes{file.error()});
-  const auto carriers = names_of(carrier::carriers());
+  const auto carriers = carrier_traits();
   const auto inject_modes = names_of(host::inject_modes());
   const auto protocols = names_of(proto::protocols());
   return config::parse(*file, flags.overlay, {carriers, inject_modes, protocols});

@@ -13,6 +13,7 @@
 #include "base/random.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "carrier/transport.hpp"
 #include "session/frame.hpp"
 #include "session/link.hpp"
 #include "wire/ip_address.hpp"
@@ -21,14 +22,13 @@ namespace carrier {
 
 inline constexpr std::size_t kMaxDatagramBytes = 1472;  // UDP payload that fits MTU 1500
 
-enum class Transport : std::uint8_t { udp };
-
 // Where a datagram came from.
 struct From {
   Transport transport = Transport::udp;
   wire::IpAddress local;
   wire::IpAddress remote;
   std::uint16_t remote_port = 0;
+  std::uint64_t link = 0;  // transport link: node id of the peer whose interface it is
 };
 
 struct Opened {
@@ -72,6 +72,14 @@ class Channel {
   virtual std::uint64_t lost() const { return 0; }  // packets of the peer that did not arrive, where it can be known
 };
 
+// A segment as the carriers without frames tell it from others.
+struct SegmentKey {
+  std::uint16_t segment = 0;
+  std::optional<std::uint32_t> key{};  // GRE key, RFC 2890
+
+  bool operator==(const SegmentKey&) const = default;
+};
+
 // What a channel knows of its pair when it is made.
 struct PairContext {
   std::uint64_t own_node = 0;
@@ -84,12 +92,24 @@ struct PairContext {
   base::Instant begun{};
   base::Duration ping{};
   std::size_t paths = 1;
+  std::span<const SegmentKey> segments{};
+  bool gre_checksum = false;
+  bool gre_sequence = false;
+};
+
+// What a pair may say of its carrier beside its name.
+enum class Options : std::uint8_t {
+  none,
+  gre,     // gre_key, gre_checksum, gre_sequence
+  device,  // device, and must
 };
 
 struct Carrier {
   std::string_view name;  // as in `carrier = "..."`
   Transport transport;
-  bool has_frames;  // speaks PING, PONG and BYE; else liveness is unknown
+  bool has_frames;  // speaks PING, PONG and BYE, and ids; else liveness is unknown, and one path is used
+  bool can_protect;
+  Options options;
   std::unique_ptr<Channel> (*make)(const PairContext& pair);
 };
 

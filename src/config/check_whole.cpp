@@ -105,6 +105,7 @@ void check_whole(const Table& root, Reading& reading) {
   check_peers(root, reading);
   check_self(root, reading);
   check_keys(root, reading);
+  check_carriers(root, reading);
 }
 
 }  // namespace config

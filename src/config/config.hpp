@@ -47,10 +47,31 @@ struct Peer {
   std::string where;
 };
 
+// What the carrier needs to know beside its name.
+struct CarrierOptions {
+  std::map<std::string, std::uint32_t> gre_keys;  // segment name -> key; a segment without one has no key
+  bool gre_checksum = false;
+  bool gre_sequence = false;
+  std::string device;  // a tunnel interface, the same name on both hosts
+
+  bool operator==(const CarrierOptions&) const = default;
+};
+
 struct Pair {
   std::optional<std::string> carrier;  // unset: the global one
   std::optional<bool> plaintext;
   std::optional<std::string> key_file;  // of these two alone
+  CarrierOptions options{};
+};
+
+// For vrrp-tunnel(8), which makes tunnels of the kernel; the daemon only checks it.
+struct Tunnel {
+  std::string type;     // "gre", "gretap", "gre-udp", "vxlan"; empty: no such section
+  std::string over;     // "wireguard", or empty
+  std::optional<std::uint32_t> key;
+  std::string name;     // of the interface; empty: by its type
+  std::optional<wire::IpPrefix> network;  // of the addresses inside
+  std::optional<std::uint16_t> mtu;
 };
 
 struct Config {
@@ -68,6 +89,8 @@ struct Config {
   std::uint32_t rate = 250;  // adverts a second that a peer may inject, per VRID
   base::Duration max_delay = std::chrono::seconds(1);
   base::Duration ping = std::chrono::seconds(1);
+
+  Tunnel tunnel;
 
   std::string control_path = "/run/vrrp-relay/ctl.sock";
   std::string control_group;  // empty: the daemon's own

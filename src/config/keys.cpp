@@ -18,7 +18,7 @@ constexpr std::string_view kDaemon = "This daemon";
 
 constexpr std::size_t kMaxSocketPath = 107;  // sun_path without its zero
 constexpr std::array<std::string_view, 4> kLogLevels{"error", "warning", "info", "debug"};
-constexpr std::array<std::string_view, 3> kSections{"peers", "segments", "pairs"};
+constexpr std::array<std::string_view, 4> kSections{"peers", "segments", "pairs", "tunnel"};
 constexpr std::array<std::string_view, 2> kTables{"control", "log"};
 
 template <class T, class U>
@@ -81,7 +81,7 @@ constexpr std::array kKeys{
     Key{{"carrier", "NAME", "how adverts are packed (default: udp)", kNetwork, false},
         "", "carrier", Kind::text, false, R"(carrier = "udp")", "udp",
         [](const Item& item, Reading& r, Segment&) {
-          set(read_choice(item, "carrier", r.names.carriers, r.report), r.config.carrier);
+          r.config.carrier = read_carrier(item, r).value_or("");
         }},
     Key{{"key-file", "FILE", "the key that protects the adverts; --generate-key makes one", kNetwork, false},
         "", "key_file", Kind::text, false, R"(key_file = "/etc/vrrp-relay/mesh.key")", "/etc/vrrp-relay/mesh.key",
@@ -153,6 +153,12 @@ void read_nested(const Entry& entry, Reading& reading) {
 }  // namespace
 
 std::span<const Key> keys() { return kKeys; }
+
+std::optional<std::string> read_carrier(const Item& item, const Reading& reading) {
+  std::vector<std::string_view> names;
+  for (const auto& carrier : reading.names.carriers) names.push_back(carrier.name);
+  return read_choice(item, "carrier", names, reading.report);
+}
 
 std::span<const FlagSpec> flag_specs() {
   static constexpr auto kSpecs = [] {

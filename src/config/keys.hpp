@@ -33,6 +33,7 @@ struct Key {
 };
 
 std::span<const Key> keys();
+std::optional<std::string> read_carrier(const Item& item, const Reading& reading);
 const Key* find_flag(std::string_view flag);
 bool is_root_key(std::string_view name);  // stands above the first [section]
 

@@ -8,7 +8,8 @@ namespace config {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> kPairKeys{"carrier", "plaintext", "key_file"};
+constexpr std::array<std::string_view, 7> kPairKeys{"carrier",      "plaintext",    "key_file", "gre_key",
+                                                    "gre_checksum", "gre_sequence", "device"};
 
 using PairName = std::pair<std::string, std::string>;
 
@@ -60,13 +61,13 @@ Pair read_pair(const Table& table, const std::string& label, Reading& reading) {
       return Item{entry.node, "`" + entry.key + "` of " + label, entry.key + " = " + std::string(example)};
     };
     if (entry.key == "carrier") {
-      pair.carrier = read_choice(item(R"("udp")"), "carrier", reading.names.carriers, reading.report);
+      pair.carrier = read_carrier(item(R"("udp")"), reading).value_or("");
     } else if (entry.key == "plaintext") {
       pair.plaintext = read_boolean(item("true"), reading.report);
     } else if (entry.key == "key_file") {
       // A wrong one still tells that a key was meant.
       pair.key_file = read_path(item(R"("/etc/vrrp-relay/a-b.key")"), reading.report).value_or("");
-    } else {
+    } else if (!read_carrier_option(entry, item("42"), reading, pair.options)) {
       report_unknown_key(entry, label, kPairKeys, reading.report);
     }
   }

@@ -47,6 +47,7 @@ base::Result<Config, Mistakes> parse(const std::optional<Source>& file, const Ov
   read_segments(document.root, reading);
   read_peers(document.root, reading);
   read_pairs(document.root, reading);
+  read_tunnel(document.root, reading);
   check_whole(document.root, reading);
   if (report.count() > 0) return base::Err{report.sorted()};
   return std::move(reading.config);

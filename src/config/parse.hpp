@@ -13,9 +13,16 @@
 
 namespace config {
 
+struct CarrierTraits {
+  std::string_view name;
+  bool can_protect;   // else it needs plaintext = true
+  bool has_gre_keys;  // takes gre_key, gre_checksum and gre_sequence
+  bool has_device;    // takes a device, and needs one
+};
+
 // What may stand for `carrier`, `inject` and `relay`.
 struct Names {
-  std::span<const std::string_view> carriers;
+  std::span<const CarrierTraits> carriers;
   std::span<const std::string_view> inject_modes;
   std::span<const std::string_view> protocols;
 };

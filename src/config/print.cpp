@@ -72,6 +72,30 @@ void print_peer(const Config& config, const Peer& peer, Lines& lines) {
   }
 }
 
+std::string gre_keys(const Config& config, const CarrierOptions& options) {
+  std::string out;
+  for (const auto& [segment, key] : options.gre_keys) {
+    if (!out.empty()) out += ' ';
+    if (config.segments.size() > 1) out += segment + "=";
+    out += std::to_string(key);
+  }
+  return out;
+}
+
+template <class T>
+std::string optional_number(const std::optional<T>& value) {
+  return value ? std::to_string(*value) : std::string();
+}
+
+void print_tunnel(const Tunnel& tunnel, Lines& lines) {
+  lines.push_back("tunnel.key=" + optional_number(tunnel.key));
+  lines.push_back("tunnel.mtu=" + optional_number(tunnel.mtu));
+  lines.push_back("tunnel.name=" + tunnel.name);
+  lines.push_back("tunnel.network=" + (tunnel.network ? wire::to_string(*tunnel.network) : std::string()));
+  lines.push_back("tunnel.over=" + tunnel.over);
+  lines.push_back("tunnel.type=" + tunnel.type);
+}
+
 void print_pairs(const Config& config, Lines& lines) {
   for (const auto& one : config.peers) {
     for (const auto& other : config.peers) {
@@ -80,6 +104,10 @@ void print_pairs(const Config& config, Lines& lines) {
       // A slash, because names may have dots.
       const auto start = "pair." + one.name + "/" + other.name + ".";
       lines.push_back(start + "carrier=" + *pair.carrier);
+      lines.push_back(start + "device=" + pair.options.device);
+      lines.push_back(start + "gre_checksum=" + flag(pair.options.gre_checksum));
+      lines.push_back(start + "gre_key=" + gre_keys(config, pair.options));
+      lines.push_back(start + "gre_sequence=" + flag(pair.options.gre_sequence));
       lines.push_back(start + "key_file=" + pair.key_file.value_or(""));
       lines.push_back(start + "plaintext=" + flag(*pair.plaintext));
     }
@@ -94,6 +122,7 @@ std::string print_config(const Config& config) {
   for (const auto& segment : config.segments) print_segment(segment, lines);
   for (const auto& peer : config.peers) print_peer(config, peer, lines);
   print_pairs(config, lines);
+  print_tunnel(config.tunnel, lines);
   std::ranges::sort(lines);
   std::string out;
   for (const auto& line : lines) out += line + "\n";

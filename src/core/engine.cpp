@@ -22,36 +22,8 @@ Engine::Engine(Instant now, const config::Config& config, std::size_t self, base
       local_(session::node_id(config.peers[self].name), random),
       refusals_(config.peers.size()),
       next_sweep_(now) {
-  for (const auto& segment : config_.segments) segments_.push_back({session::segment_id(segment.name)});
-  const auto& own = config_.peers[self];
-  for (std::size_t i = 0; i < config_.peers.size(); ++i) {
-    const auto& peer = config_.peers[i];
-    const auto* const carrier = carrier::find_carrier(*config_.pair(own.name, peer.name).carrier);
-    peers_.push_back(i == self ? nullptr : std::make_unique<Peer>(peer, own, *carrier));
-    if (peers_.back()) peers_.back()->begin(now);
-  }
-  open_channels(now, keys);
-}
-
-void Engine::open_channels(Instant now, const session::KeyRing& keys) {
-  for (PeerIndex i = 0; i < peers_.size(); ++i) {
-    if (!peers_[i]) continue;
-    const auto& peer = config_.peers[i];
-    const auto node = session::node_id(peer.name);
-    const bool plaintext = *config_.pair(config_.peers[self_].name, peer.name).plaintext;
-    peers_[i]->set_channel(peers_[i]->carrier().make({
-        .own_node = local_.node(),
-        .peer_node = node,
-        .own_boot = local_.boot(),
-        .peer_addresses = peer.addresses,
-        .plaintext = plaintext,
-        .keys = keys.of(local_.node(), node),
-        .local = &local_,
-        .begun = now,
-        .ping = config_.ping,
-        .paths = peers_[i]->paths().size(),
-    }));
-  }
+  make_segments();
+  for (PeerIndex i = 0; i < config_.peers.size(); ++i) peers_.push_back(i == self ? nullptr : make_peer(now, i, keys));
 }
 
 void Engine::handle(Instant now, const Event& event, Actions& out) {
@@ -103,6 +75,7 @@ void Engine::relay(Instant now, const Captured& event, Actions& out) {
   head.segment = segments_[event.segment].id;
   head.id = ++advert_id_;
   const StreamKey key{event.segment, source, checked->advert.vrid};
+  others_speak(now, StreamKey::kNobody, key);
   for (PeerIndex i = 0; i < peers_.size(); ++i) {
     if (peers_[i]) fan_out(now, i, key, head, event.captured_at, checked->packet.octets, out);
   }
@@ -189,15 +162,6 @@ void Engine::on(Instant now, const InjectFailed& event, Actions& out) {
   }
 }
 
-void Engine::on(Instant now, const KeysChanged& event, Actions& out) {
-  for (PeerIndex i = 0; i < peers_.size(); ++i) {
-    if (!peers_[i] || !peers_[i]->channel().key_ids()) continue;
-    const auto keys = event.keys->of(local_.node(), session::node_id(config_.peers[i].name));
-    if (!keys.empty()) peers_[i]->channel().set_keys(keys);
-    poll_channel(now, i, out);
-  }
-}
-
 void Engine::on(Instant now, const Resumed& event, Actions& out) {
   local_.begin_new_run();
   for (PeerIndex i = 0; i < peers_.size(); ++i) {
@@ -220,11 +184,12 @@ void Engine::on(Instant now, const Tick&, Actions& out) {
     const auto silent_since = peer.last_heard();
     if (peer.check_silence(now, config_.ping)) {
       Notice notice;
-      notice.kind = NoticeKind::peer_down;
+      notice.kind = peer.carrier().has_frames ? NoticeKind::peer_down : NoticeKind::never_heard;
       notice.peer = i;
       if (silent_since) notice.elapsed = now - *silent_since;
       out.notice(notice);
     }
+    check_streams(now, i, out);
     for (std::size_t path = 0; path < peer.paths().size(); ++path) {
       if (peer.carrier().has_frames && peer.paths()[path].next_ping <= now) send_ping(now, i, path, out);
     }
@@ -250,41 +215,6 @@ void Engine::on(Instant now, const Stopping&, Actions& out) {
       send_frame(now, i, path, head, kShuttingDown, out);
     }
   }
-}
-
-Instant Engine::next_deadline() const {
-  auto earliest = next_sweep_;
-  for (const auto& peer : peers_) {
-    if (!peer) continue;
-    if (peer->carrier().has_frames) {
-      for (const auto& path : peer->paths()) earliest = std::min(earliest, path.next_ping);
-      if (peer->liveness() != Liveness::down) earliest = std::min(earliest, peer->silence_deadline(config_.ping));
-    }
-    if (const auto own = peer->channel().next_deadline()) earliest = std::min(earliest, *own);
-  }
-  return earliest;
-}
-
-Snapshot Engine::snapshot(Instant now) const {
-  Snapshot snapshot;
-  snapshot.self = config_.peers[self_].name;
-  snapshot.counters = counters_;
-  for (std::size_t i = 0; i < segments_.size(); ++i) {
-    snapshot.segments.push_back({config_.segments[i].name, segments_[i].blocked});
-  }
-  for (const auto& peer : peers_) {
-    if (!peer) continue;
-    PeerStatus status{peer->name(), std::string(peer->carrier().name), peer->liveness(), {}, peer->counters};
-    status.keys = peer->channel().key_ids();
-    status.lost = peer->channel().lost();
-    status.held = peer->held.size();
-    for (const auto& path : peer->paths()) {
-      const auto since = path.last_heard ? std::optional(now - *path.last_heard) : std::nullopt;
-      status.paths.push_back({path.local, path.remote, since, path.rtt, path.one_way});
-    }
-    snapshot.peers.push_back(std::move(status));
-  }
-  return snapshot;
 }
 
 }  // namespace core

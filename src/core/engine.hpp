@@ -46,11 +46,15 @@ class Engine {
   void on(base::Instant now, const SegmentChanged& event, Actions& out);
   void on(base::Instant now, const SendFailed& event, Actions& out);
   void on(base::Instant now, const InjectFailed& event, Actions& out);
-  void on(base::Instant now, const KeysChanged& event, Actions& out);
   void on(base::Instant now, const Resumed& event, Actions& out);
   void on(base::Instant now, const Tick& event, Actions& out);
   void on(base::Instant now, const Stopping& event, Actions& out);
-  void open_channels(base::Instant now, const session::KeyRing& keys);
+
+  // pairs.cpp: what the configuration says
+  void on(base::Instant now, const NewConfig& event, Actions& out);
+  void make_segments();
+  std::unique_ptr<Peer> make_peer(base::Instant now, PeerIndex index, const session::KeyRing& keys);
+
   void relay(base::Instant now, const Captured& event, Actions& out);
 
   // send.cpp: frames to one peer
@@ -63,6 +67,10 @@ class Engine {
   void send_ping(base::Instant now, PeerIndex peer, std::size_t path, Actions& out);
   void send_pong(base::Instant now, PeerIndex peer, const Received& event, const session::Frame& ping, Actions& out);
   void poll_channel(base::Instant now, PeerIndex peer, Actions& out);  // also the PINGs that it asks for
+
+  // silence.cpp: carriers that cannot ask whether a peer is there
+  void others_speak(base::Instant now, PeerIndex speaker, const StreamKey& key);
+  void check_streams(base::Instant now, PeerIndex peer, Actions& out);
 
   // receive.cpp: from a peer to this host
   void on(base::Instant now, const Received& event, Actions& out);
@@ -83,8 +91,8 @@ class Engine {
             std::optional<wire::IpAddress> address, Actions& out);
   void sweep_native(base::Instant now, Actions& out);
 
-  const config::Config config_;
-  const PeerIndex self_;
+  config::Config config_;
+  PeerIndex self_;
   session::LocalEnd local_;
   std::vector<Segment> segments_;
   std::vector<std::unique_ptr<Peer>> peers_;  // by index; null for this host

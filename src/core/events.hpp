@@ -11,6 +11,7 @@
 #include "base/drop_reason.hpp"
 #include "base/time.hpp"
 #include "carrier/channel.hpp"
+#include "config/config.hpp"
 #include "core/notice.hpp"
 #include "session/key_ring.hpp"
 #include "wire/ip_address.hpp"
@@ -64,9 +65,12 @@ struct InjectFailed {
   int error = 0;                                              // errno of inject_failed
 };
 
-// The key files were read again. Sessions go on where their key is still there.
-struct KeysChanged {
-  const session::KeyRing* keys = nullptr;  // not null; read during the call only
+// Configuration and key files were read again. A pair that did not change loses nothing: its session goes on where its key is
+// still there. This host's name is the old one.
+struct NewConfig {
+  const config::Config* config = nullptr;  // not null, as keys; both are copied
+  PeerIndex self = 0;
+  const session::KeyRing* keys = nullptr;
 };
 
 // This host stood still, or is a copy of one that ran before: no session and no number may be used again.
@@ -77,7 +81,7 @@ struct Resumed {
 struct Tick {};      // the deadline has come
 struct Stopping {};  // say good-bye to the peers
 
-using Event = std::variant<Captured, Native, Received, AddressesChanged, SegmentChanged, SendFailed, InjectFailed, KeysChanged,
+using Event = std::variant<Captured, Native, Received, AddressesChanged, SegmentChanged, SendFailed, InjectFailed, NewConfig,
                            Resumed, Tick, Stopping>;
 
 struct Send {

@@ -14,6 +14,8 @@ namespace core {
 enum class NoticeKind : std::uint8_t {
   peer_up,          // peer, rtt
   peer_down,        // peer, elapsed: since it was last heard, 0 when never
+  never_heard,      // peer, of a carrier without PING: since the start
+  stream_silent,    // peer, segment, address, vrid, elapsed: its adverts ceased without a good-bye, and nobody took over
   peer_left,        // peer: its relay said good-bye
   peer_restarted,   // peer: its relay is a new run
   source_learned,   // peer, address

@@ -43,6 +43,9 @@ Peer::Peer(const config::Peer& config, const config::Peer& self, const carrier::
       carrier_(&carrier),
       paths_(make_paths(self.addresses, config.addresses)) {
   learned_.reserve(kMaxLearnedSources);
+  if (carrier.has_frames) return;
+  // Nothing tells two copies of an advert apart, so one path is enough; and a tunnel's interface has no addresses.
+  if (paths_.size() > 1 || carrier.transport == carrier::Transport::link) paths_.resize(1);
 }
 
 void Peer::begin(base::Instant now) {
@@ -61,6 +64,11 @@ void Peer::follow(std::uint8_t number, const carrier::From& from) {
   known->remote_port = from.remote_port;
 }
 
+void Peer::set_rules(const config::Peer& config) {
+  sources_ = config.sources;
+  vrids_ = config.vrids;
+}
+
 void Peer::set_own_addresses(std::span<const wire::IpAddress> own) {
   for (auto& path : paths_) {
     const bool here = std::ranges::find(own, path.listed_local) != own.end();
@@ -71,7 +79,14 @@ void Peer::set_own_addresses(std::span<const wire::IpAddress> own) {
 bool Peer::heard(base::Instant now, std::uint8_t number) {
   last_heard_ = now;
   if (auto* const known = path(number)) known->last_heard = now;
+  if (!carrier_->has_frames) return false;
   return std::exchange(liveness_, Liveness::up) != Liveness::up;
+}
+
+bool Peer::is_live(base::Instant now) const {
+  constexpr auto kSpokeLately = std::chrono::seconds(10);
+  if (carrier_->has_frames) return liveness_ == Liveness::up;
+  return last_heard_ && now - *last_heard_ < kSpokeLately;
 }
 
 bool Peer::left() { return std::exchange(liveness_, Liveness::down) != Liveness::down; }
@@ -80,8 +95,13 @@ base::Instant Peer::silence_deadline(base::Duration ping) const {
   return std::max(begun_, last_heard_.value_or(begun_)) + silence(ping);
 }
 
+bool Peer::awaits_silence() const {
+  return carrier_->has_frames ? liveness_ != Liveness::down : !last_heard_ && !told_never_heard_;
+}
+
 bool Peer::check_silence(base::Instant now, base::Duration ping) {
-  if (!carrier_->has_frames || liveness_ == Liveness::down || now < silence_deadline(ping)) return false;
+  if (!awaits_silence() || now < silence_deadline(ping)) return false;
+  if (!carrier_->has_frames) return told_never_heard_ = true;
   return std::exchange(liveness_, Liveness::down) != Liveness::down;
 }
 

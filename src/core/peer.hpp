@@ -12,6 +12,7 @@
 #include "core/counters.hpp"
 #include "core/freshness.hpp"
 #include "core/held.hpp"
+#include "core/spoken.hpp"
 
 namespace core {
 
@@ -50,18 +51,23 @@ class Peer {
   PeerPath* path(std::uint8_t number) { return number < paths_.size() ? &paths_[number] : nullptr; }
   bool may_use(std::uint8_t vrid) const { return vrids_.test(vrid); }
   Liveness liveness() const { return liveness_; }
+  // Speaks now, as far as the carrier can tell: without PINGs, an advert within 10 s.
+  bool is_live(base::Instant now) const;
   std::optional<base::Instant> last_heard() const { return last_heard_; }
   bool has_address(const wire::IpAddress& address) const;
 
   // An authenticated packet came over that path: behind a translator (`nat`), answers go to where it came from.
   void follow(std::uint8_t path, const carrier::From& from);
 
+  void set_rules(const config::Peer& config);  // whom it may speak for
   void set_own_addresses(std::span<const wire::IpAddress> own);
 
   // Each is true when it changed the liveness.
   bool heard(base::Instant now, std::uint8_t path);
   bool left();                                               // it said good-bye
-  bool check_silence(base::Instant now, base::Duration ping);  // 3.5 intervals without a packet
+  // 3.5 intervals without a packet. Over a carrier without PINGs: since the start, once; it stays unknown.
+  bool check_silence(base::Instant now, base::Duration ping);
+  bool awaits_silence() const;
   void restarted();                                          // a new run of its relay: clocks and filters begin again
   base::Instant silence_deadline(base::Duration ping) const;
   void begin(base::Instant now);  // the first moment, from which silence counts
@@ -82,6 +88,7 @@ class Peer {
   Counters counters;
   std::uint64_t ping_id = 0;
   HeldAdverts held;
+  SpokenStreams streams;  // of a carrier without PINGs
 
  private:
   std::string name_;
@@ -102,6 +109,7 @@ class Peer {
   base::Instant begun_;
   std::optional<base::Instant> last_heard_;  // on whatever path
   std::optional<base::Instant> forced_ping_;
+  bool told_never_heard_ = false;
 };
 
 }  // namespace core

@@ -25,6 +25,10 @@ void Engine::on(Instant now, const Received& event, Actions& out) {
   const auto index = claimant(event);
   if (!index) return drop(now, DropReason::unknown_peer, std::nullopt, event.from.remote, out);
   auto& peer = *peers_[*index];
+  if (event.from.transport != peer.carrier().transport) {
+    const bool clear = peer.channel().key_ids() && event.from.transport != carrier::Transport::udp;
+    return drop(now, clear ? DropReason::plaintext_refused : DropReason::wrong_carrier, *index, event.from.remote, out);
+  }
   const auto result = peer.channel().open(now, event.from, event.octets, scratch_);
   if (!result) {
     drop(now, result.error(), *index, event.from.remote, out);
@@ -117,6 +121,8 @@ std::optional<DropReason> Engine::receive_advert(Instant now, PeerIndex index, c
   if (const auto reason = check_source(now, index, packet.source, out)) return reason;
 
   const StreamKey key{*segment, packet.source, advert.vrid, index};
+  others_speak(now, index, key);
+  if (!peer.carrier().has_frames) peer.streams.heard(now, key, advert.interval, advert.priority == 0);
   auto* stream = injected_.find(key);
   if (const auto reason = check_order(stream, opened)) return reason;
   if (!peer.take_token(now, advert.vrid, config_.rate)) return DropReason::rate_exceeded;
@@ -149,7 +155,7 @@ std::optional<DropReason> Engine::check_source(Instant now, PeerIndex index, con
   // Learned at first use, unless another live peer has it.
   for (PeerIndex i = 0; i < peers_.size(); ++i) {
     if (!peers_[i] || i == index || !peers_[i]->speaks_for(source)) continue;
-    if (peers_[i]->liveness() == Liveness::up) return DropReason::source_contested;
+    if (peers_[i]->is_live(now)) return DropReason::source_contested;
     peers_[i]->unlearn(source);
   }
   if (!peer.learn(now, source)) return DropReason::sources_full;
@@ -176,7 +182,7 @@ bool Engine::is_late(Instant now, PeerIndex index, const session::FrameHead& hea
   const auto excess = path ? path->freshness.excess(now, head.sent_us) : base::Duration::zero();
   const auto age = std::chrono::microseconds(head.age_us) + excess;
   const bool is_unknown = path && path->freshness.is_impossible(now, head.sent_us);
-  if (path && !is_unknown) path->one_way = excess + path->freshness.rtt().value_or(base::Duration::zero()) / 2;
+  if (path && !is_unknown && path->freshness.rtt()) path->one_way = excess + *path->freshness.rtt() / 2;
   if (!is_unknown && age <= std::min(config_.max_delay, interval)) return false;
   if (path) path->freshness.distrust();
   peer.ping_soon(now);

@@ -16,7 +16,7 @@ Send addressed(const Peer& peer, PeerIndex index, std::size_t path, std::uint16_
   send.transport = peer.carrier().transport;
   send.local = way.local;
   send.remote = way.remote;
-  send.remote_port = way.remote_port == 0 ? port : way.remote_port;
+  send.remote_port = way.remote_port == 0 ? carrier::port_of(send.transport, port) : way.remote_port;
   send.peer = index;
   send.path = static_cast<std::uint8_t>(path);
   return send;

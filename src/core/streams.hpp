@@ -57,6 +57,16 @@ class Streams {
   auto end() { return streams_.end(); }
   auto erase(typename std::unordered_map<StreamKey, Stream, StreamKeyHash>::iterator at) { return streams_.erase(at); }
 
+  // `rename` gives the new key, or none where the stream ends.
+  template <class Rename>
+  void rename(Rename rename) {
+    std::unordered_map<StreamKey, Stream, StreamKeyHash> renamed;
+    for (const auto& [key, stream] : streams_) {
+      if (const auto fresh = rename(key)) renamed.emplace(*fresh, stream);
+    }
+    streams_ = std::move(renamed);
+  }
+
   void forget_idle(base::Instant now) {
     std::erase_if(streams_, [&](const auto& entry) { return now - entry.second.last_seen > std::chrono::minutes(1); });
   }

@@ -41,5 +41,7 @@ struct InjectMode {
 
 std::span<const InjectMode> inject_modes();
 const InjectMode* find_inject_mode(std::string_view name);
+// How carrier `tunnel` sends through the tunnel's interface.
+const InjectMode& tunnel_mode();
 
 }  // namespace host

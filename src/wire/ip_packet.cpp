@@ -58,8 +58,10 @@ base::Result<IpPacket, DropReason> parse_ipv6(base::Bytes octets) {
 
 }  // namespace
 
+std::uint8_t version_of(base::Bytes octets) { return static_cast<std::uint8_t>(Reader(octets).u8() >> 4); }
+
 base::Result<IpPacket, DropReason> parse_ip(base::Bytes octets) {
-  const auto version = Reader(octets).u8() >> 4;
+  const auto version = version_of(octets);
   if (version == 4) return parse_ipv4(octets);
   if (version == 6) return parse_ipv6(octets);
   return Err(DropReason::ip_malformed);

@@ -8,6 +8,9 @@
 
 namespace wire {
 
+inline constexpr std::uint8_t kNextHeaderHopByHop = 0;  // RFC 8200 4.3; MLD has it
+inline constexpr std::uint8_t kProtocolIgmp = 2;
+inline constexpr std::uint8_t kProtocolIcmpv6 = 58;
 inline constexpr std::uint8_t kProtocolAh = 51;     // RFC 4302
 inline constexpr std::uint8_t kProtocolVrrp = 112;  // RFC 9568; CARP shares it
 
@@ -22,6 +25,9 @@ struct IpPacket {
 
   Family family() const { return source.family(); }
 };
+
+// 4 or 6, or whatever the first octet says; 0 where there is none.
+std::uint8_t version_of(base::Bytes octets);
 
 // Reads an IPv4 (RFC 791) or IPv6 (RFC 8200) header. Octets behind the total length (Ethernet padding) are cut off; a
 // packet that is shorter than it says, a fragment, or an IPv4 header with a wrong checksum is refused.

@@ -9,7 +9,8 @@ using fuzz::must;
 
 namespace {
 
-constexpr std::array<std::string_view, 1> kCarriers{"udp"};
+constexpr std::array<config::CarrierTraits, 3> kCarriers{
+    {{"udp", true, false, false}, {"gre", false, true, false}, {"tunnel", false, false, true}}};
 constexpr std::array<std::string_view, 1> kInjectModes{"loopback"};
 constexpr std::array<std::string_view, 1> kProtocols{"vrrp"};
 constexpr config::Names kNames{kCarriers, kInjectModes, kProtocols};

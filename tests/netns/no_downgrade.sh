@@ -1,7 +1,8 @@
 #!/bin/bash
+# no_downgrade.sh udp|gre|gre-udp
 #
-#   host 1: key_file         ---+
-#   host 2: plaintext = true ---+--- br0, drops multicast
+#   host 1: key_file; plaintext with c, which is not there ---+
+#   host 2: plaintext = true ---------------------------------+--- br0, drops multicast
 #
 # A secured pair takes nothing in the clear, though the other host is set to it: neither host injects anything, and both
 # stay MASTER until the two files agree.
@@ -14,17 +15,20 @@ counter_at_least() { (($(counter "$1" "$2") >= $3)); }
 
 net_make 2
 configure v3-ipv4
-relay_name=$(of 1) relay_conf
-relay_name=$(of 2) relay_plaintext=1 relay_conf
+# So host 1 has a socket for that carrier as well.
+relay_name=$(of 1) more_peers="c = \"10.0.0.3\"
+[pairs]
+\"a c\" = { carrier = \"$1\", plaintext = true }" relay_conf
+relay_name=$(of 2) relay_plaintext=1 more_peers="c = \"10.0.0.3\"" relay_conf "carrier = \"$1\""
 keepalived_start_all
 expect_split_brain
 for host in 1 2; do
     relay_start "$host" "$(of "$host")" || fail "the relay did not get ready"
 done
 since=$(now_ns)
-expect "host 1 refuses ten datagrams in the clear" 20 counter_at_least 1 drop.plaintext_refused 10
-at_least "adverts that host 2 sent in the clear" 2 "$(counter 2 carried)"
-equal "adverts that host 1 sent" 0 "$(counter 1 carried)"
+expect "host 1 refuses three datagrams in the clear" 20 counter_at_least 1 peer.b.drop.plaintext_refused 3
+at_least "adverts that host 2 sent in the clear" 2 "$(counter 2 peer.a.carried)"
+equal "adverts that host 1 sent to host 2" 0 "$(counter 1 peer.b.carried)"
 holds "both are MASTER" "$(product 5.5 "$interval")" masters_are "1 2"
 equal "changes of state" 0 "$(transitions "$since")"
 for host in 1 2; do

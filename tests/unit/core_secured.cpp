@@ -141,11 +141,12 @@ TEST_CASE("secured: another key is told with both ids") {
 }
 
 TEST_CASE("secured: the keys are changed on both hosts in turn, and no advert is lost") {
-  Two two;
+  const auto config = secured();
+  Two two(config);
   two.pass(500ms);
   std::size_t adverts = 0;
   const auto step = [&](Host& host, const session::KeyRing& keys) {
-    host.handle(two.now, core::KeysChanged{&keys});
+    host.handle(two.now, core::NewConfig{&config, &host == &two.a ? core::PeerIndex{0} : core::PeerIndex{1}, &keys});
     for (int i = 0; i < 20; ++i) {
       two.captured_at_a(kFromA);
       ++adverts;

@@ -1,0 +1,111 @@
+#include "peer_sockets.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace {
+
+using base::Ok;
+using base::Result;
+using base::SysError;
+
+carrier::Transport transport_to(const config::Config& config, std::size_t self, std::size_t peer) {
+  return carrier::find_carrier(*config.pair(config.peers[self].name, config.peers[peer].name).carrier)->transport;
+}
+
+}  // namespace
+
+PeerSockets::PeerSockets(net::Loop& loop, Sink sink) : loop_(loop), sink_(std::move(sink)) {
+  batch_.reserve(config::kMaxPeers * config::kMaxAddressesPerPeer);
+}
+
+std::vector<PeerSockets::Place> PeerSockets::wanted(const config::Config& config, std::size_t self) {
+  std::vector<Place> places;
+  for (std::size_t i = 0; i < config.peers.size(); ++i) {
+    const auto transport = i == self ? carrier::Transport::link : transport_to(config, self, i);
+    if (carrier::spec(transport).ip_protocol == 0) continue;
+    for (const auto& address : config.peers[i].addresses) {
+      const Place place{transport, address.family(), carrier::port_of(transport, config.port)};
+      if (std::ranges::find(places, place) == places.end()) places.push_back(place);
+    }
+  }
+  return places;
+}
+
+Result<Ok, SysError> PeerSockets::fit(const config::Config& config, std::size_t self) {
+  const auto places = wanted(config, self);
+  std::vector<std::unique_ptr<Open>> fresh;
+  for (const auto& place : places) {
+    if (std::ranges::any_of(open_, [&](const auto& open) { return open->place == place; })) continue;
+    auto socket = net::DatagramSocket::open(place.family, carrier::spec(place.transport).ip_protocol, place.port);
+    if (!socket) return base::Err(socket.error());
+    fresh.push_back(std::make_unique<Open>(Open{place, std::move(*socket)}));
+  }
+  std::erase_if(open_, [&](const auto& open) {
+    const bool unused = std::ranges::find(places, open->place) == places.end();
+    if (unused) loop_.remove(open->socket.fd());
+    return unused;
+  });
+  for (auto& added : fresh) {
+    auto* const open = added.get();
+    open_.push_back(std::move(added));
+    auto watched = loop_.add(open->socket.fd(), [this, open] {
+      open->socket.receive(
+          [&](const net::Arrived& datagram) {
+            sink_.arrived({{open->place.transport, datagram.local, datagram.remote, datagram.remote_port}, datagram.octets});
+          },
+          sink_.refused);
+    });
+    if (!watched) return watched;
+  }
+  silence_gre(config, self);
+  return Ok{};
+}
+
+void PeerSockets::silence_gre(const config::Config& config, std::size_t self) {
+  std::vector<wire::IpAddress> peers;
+  for (std::size_t i = 0; i < config.peers.size(); ++i) {
+    if (i == self || transport_to(config, self, i) != carrier::Transport::gre) continue;
+    peers.insert(peers.end(), config.peers[i].addresses.begin(), config.peers[i].addresses.end());
+  }
+  if (peers == silenced_) return;
+  silence_.reset();
+  silenced_ = peers;
+  if (peers.empty()) return;
+  auto made = host::GreSilence::make(peers);
+  if (made) {
+    silence_.emplace(std::move(*made));
+  } else {
+    warning_ = made.error().message();
+  }
+}
+
+void PeerSockets::send(std::span<const core::Send> sends, const std::function<void(std::size_t, int)>& failed) {
+  if (sends.empty()) return;
+  for (auto& open : open_) send_by(*open, sends, failed);
+}
+
+void PeerSockets::send_by(Open& open, std::span<const core::Send> sends,
+                          const std::function<void(std::size_t, int)>& failed) {
+  batch_.clear();
+  for (std::size_t i = 0; i < sends.size(); ++i) {
+    const auto& send = sends[i];
+    if (send.transport != open.place.transport || send.remote.family() != open.place.family) continue;
+    batch_.push_back({send.local, send.remote, send.remote_port, send.octets, static_cast<std::uint32_t>(i)});
+  }
+  if (batch_.empty()) return;
+  open.socket.send(batch_, [&](std::size_t at, int error) { failed(batch_[at].tag, error); });
+}
+
+std::string PeerSockets::listening() const {
+  std::vector<std::string> names;
+  for (const auto& open : open_) {
+    const auto protocol = carrier::spec(open->place.transport).ip_protocol;
+    auto name = open->place.port == 0 ? fmt::format("IP protocol {}", protocol) : fmt::format("UDP port {}", open->place.port);
+    if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
+  }
+  std::string out;
+  for (const auto& name : names) out += (out.empty() ? "" : " and ") + name;
+  return out.empty() ? "tunnels only" : out;
+}

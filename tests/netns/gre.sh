@@ -1,0 +1,61 @@
+#!/bin/bash
+# gre.sh gre|gre-udp
+#
+#   host 1 (priority 250) ---+
+#   host 2 (190) ------------+--- br0, drops multicast    unprotected, by GRE; the pair of 1 and 2 with a key,
+#   host 3 (130) ------------+                            a checksum and sequence numbers
+#
+# One master, takeover and return. A relay that is killed and started again begins its sequence numbers anew, and nothing is
+# lost for it. Then the network stops GRE: the log says what does not pass; and carrier udp, taken in with a SIGHUP, heals it.
+. "${0%/*}/lib.sh"
+
+carrier=$1
+case $carrier in
+gre) passes="ip protocol 47" name="IP protocol 47" ;;
+gre-udp) passes="udp dport 4754" name="UDP port 4754" ;;
+esac
+
+injected_exceeds() { (($(relay_counter "$1" injected) > $2)); }
+logged() { grep -q "$2" "$(relay_log "$1")"; }
+one_logged() { logged 2 "$1" || logged 3 "$1"; }
+
+export advert_int=1
+net_make 3
+configure v3-ipv4
+keepalived_start_all
+expect_split_brain
+export relay_plaintext=1
+more_peers="[pairs]
+\"a b\" = { gre_key = 42, gre_checksum = true, gre_sequence = true }" relay_conf "carrier = \"$carrier\""
+expect_election
+equal "state of a peer that cannot be asked" 2 "$(relay_ask 1 status | grep -cE "^  [bc] +unknown +$carrier,")"
+expect_takeover stop
+expect_failback
+
+since=$(now_ns)
+relay_kill 1
+relay_start 1 || fail "the relay did not get ready"
+before=$(relay_counter 2 injected)
+expect "host 2 injects what the relay of host 1 sends after its restart" "$(master_down)" injected_exceeds 2 "$before"
+holds "host 1 is the only MASTER" "$(product 3 "$interval")" masters_are 1
+equal "changes of state since the relay was killed" 0 "$(transitions "$since")"
+for host in 1 2 3; do
+    for reason in gre_malformed gre_checksum gre_key_unknown wrong_carrier source_contested late; do
+        equal "drop.$reason on host $host" 0 "$(relay_counter "$host" "drop.$reason")"
+    done
+done
+
+# shellcheck disable=SC2086  # a list of words
+in_switch nft insert rule bridge switch multicast $passes drop
+expect "a host says that $name does not pass" 5 one_logged "no advert of VRID 51 .*$name does not pass any more"
+expect "GRE is stopped: every host is MASTER" "$(patience)" masters_are "1 2 3"
+sed -i '/^carrier = /d; /^\[pairs\]/,$d' "$net_dir/relay.toml"
+for host in 1 2 3; do
+    kill -HUP "${relay_pid[$host.relay]}"
+done
+expect "carrier udp: host 1 is the only MASTER" "$(patience)" masters_are 1
+expect_quiet 3
+for host in 1 2 3; do
+    logged "$host" "SIGHUP: + carrier=udp" || fail "host $host does not say what has changed"
+done
+finish
