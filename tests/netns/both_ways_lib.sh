@@ -68,3 +68,31 @@ lost_since() {
 }
 lost_at_most() { (($(lost_since "$2" "$3") <= $1)); }
 nothing_lost() { lost_at_most 0 1 "$1" && lost_at_most 0 2 "$1"; }
+
+# longest_pause HOST SINCE: milliseconds between two adverts that host HOST has sent
+longest_pause() {
+    awk -v since="$2" -v source="$(flow_of "$1" | cut -d' ' -f1)" -v vrid=$((50 + $1)) '
+        $1 < since || $2 != source || $4 != vrid { next }
+        last && $1 - last > pause { pause = $1 - last }
+        { last = $1 }
+        END { printf "%d\n", pause / 1e6 }' "$net_dir/$1.sent"
+}
+
+# expect_no_change WHAT SINCE: nobody has changed his mind. At 0.1 s a machine that stands still for a moment makes keepalived do
+# so by itself: then its own adverts have a gap, or come late. That is told, and is no failure.
+expect_no_change() {
+    local host late=0 pause=0
+    if (($(changes "$2") == 0)); then
+        say "$1: no change of state"
+        return
+    fi
+    for host in 1 2; do
+        late=$((late + $(relay_counter "$host" drop.late)))
+        pause=$((pause + $(longest_pause "$host" "$2")))
+    done
+    if ((late > 0)) || (($(product "$pause" 1) > $(product 4000 "$interval"))); then
+        say "$1: $(changes "$2") changes of state, but the machine stood still: $late late adverts"
+    else
+        fail "$1: $(changes "$2") changes of state"
+    fi
+}

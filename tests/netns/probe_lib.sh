@@ -6,6 +6,7 @@
 probe() {
     local host=$1 log=$net_dir/$1.$2
     shift
+    : >"$log"
     start_on "$host" "$log" /usr/bin/python3 "${BASH_SOURCE[0]%/*}/probe.py" "$@"
     wait_until 10 grep -q ready "$log" || fail "the probe did not start: $(<"$log")"
 }
