@@ -10,8 +10,8 @@ relayd=${VRRP_RELAYD:-$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)/build/vrrp-relay
 declare -A relay_pid=() # host.name -> pid, while we think that it runs
 
 # relay_conf [LINE...]: the file of the relay named $relay_name. LINEs come before [peers], $more_peers after the hosts.
-# It serves eth$relay_lan, and reaches the peers there, or through eth$peers_lan. The peers share a key, unless
-# $relay_plaintext is set.
+# It serves eth$relay_lan, and reaches the peers there, or through eth$peers_lan; that may be several: "0 1". The peers share a
+# key, unless $relay_plaintext is set.
 relay_conf() {
     local host lan=${relay_lan:-0}
     {
@@ -25,10 +25,20 @@ relay_conf() {
         [[ $# -eq 0 ]] || printf '%s\n' "$@"
         echo "[peers]"
         for host in "${net_hosts[@]}"; do
-            echo "$(host_name "$host") = \"10.0.${peers_lan:-$lan}.$host\""
+            echo "$(host_name "$host") = $(addresses_of "$host" "${peers_lan:-$lan}")"
         done
         [[ -z ${more_peers-} ]] || echo "$more_peers"
     } >"$net_dir/${relay_name:-relay}.toml"
+}
+
+# addresses_of HOST LANS: as TOML has one address, or several
+addresses_of() {
+    local lan list=
+    for lan in $2; do
+        list+="${list:+, }\"10.0.$lan.$1\""
+    done
+    [[ $list != *,* ]] || list="[$list]"
+    echo "$list"
 }
 
 # make_key FILE: unless it is there

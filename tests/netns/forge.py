@@ -3,7 +3,8 @@
 
 forge.py record INTERFACE             a line `SOURCE TARGET HEX` for each datagram, until it is ended by a signal
 forge.py replay FILE ROUNDS HOST...   every recorded datagram, ROUNDS times (0: until it is ended), to each HOST. What that
-                                      HOST had said itself comes back to it, from whom it had said it to
+                                      HOST had said itself comes back to it, from whom it had said it to; with HOST@SOURCE
+                                      all of it comes from SOURCE
 forge.py flood FILE PID COUNT         COUNT forged datagrams to 10.0.0.2, whose relay is process PID; then `key=value` lines
 
 A FILE is what `record` wrote. The datagrams leave by a raw socket, so that their source can be anybody.
@@ -32,7 +33,7 @@ def record(interface):
     print("ready", flush=True)
     while True:
         found = udp_of(sock.recv(2048))
-        if found and struct.unpack_from("!HH", found[2]) == (PORT, PORT):
+        if found and PORT in struct.unpack_from("!HH", found[2]):
             source, target = map(socket.inet_ntoa, found[:2])
             print(source, target, found[2][8:].hex(), flush=True)
 
@@ -60,9 +61,9 @@ def replay(file, rounds, hosts):
     print("ready", flush=True)
     while rounds == 0 or done < rounds:
         for source, target, octets in datagrams:
-            for host in hosts:
+            for host, _, liar in (one.partition("@") for one in hosts):
                 if host in (source, target):
-                    forger.send(source if target == host else target, host, octets)
+                    forger.send(liar or (source if target == host else target), host, octets)
             time.sleep(0.0005)
         done += 1
 

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes a line `<epoch ns> <source> <ip id>` for each IPv4 VRRP packet, until it is ended by a signal.
+"""Writes a line `<epoch ns> <source> <ip id> <vrid>` for each IPv4 VRRP packet, until it is ended by a signal.
 
 probe.py heard INTERFACE GROUP   what a member of the group gets, as keepalived does: a raw socket
 probe.py sent INTERFACE          what leaves by the interface: a packet socket, which injected copies never reach
@@ -38,10 +38,13 @@ def main():
             continue
         if len(packet) < 20 or packet[0] >> 4 != 4 or packet[9] != PROTOCOL_VRRP:
             continue
+        message = packet[(packet[0] & 15) * 4 :]
+        if len(message) < 2:
+            continue
         seconds, nanoseconds = struct.unpack("qq", control[0][2][:16])
         ident = struct.unpack_from("!H", packet, 4)[0]
         source = socket.inet_ntoa(packet[12:16])
-        print(seconds * 10**9 + nanoseconds, source, ident, flush=True)
+        print(seconds * 10**9 + nanoseconds, source, ident, message[1], flush=True)
 
 
 main()
