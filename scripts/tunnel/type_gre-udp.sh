@@ -13,3 +13,13 @@ plan_gre_udp() {
     gre_more="encap fou encap-sport auto encap-dport $type_carrier"
     plan_gre
 }
+
+networkd_gre_udp() {
+    file "$networkd_dir/50-fou$type_carrier.netdev" 'the receiving end'
+    printf '[NetDev]\nName=fou%s\nKind=fou\n\n[FooOverUDP]\nPort=%s\nProtocol=gre\n' "$type_carrier" "$type_carrier"
+    networkd_tunnel "$name" gre "$(peers | awk '{ print $1 }')" "FooOverUDP=yes
+Encapsulation=FooOverUDP
+FOUDestinationPort=$type_carrier"
+}
+
+netplan_gre_udp() { netplan_cannot 'it has no FOU'; }

@@ -15,3 +15,7 @@ gre_device() {
         "ip link delete dev $1"
     plan_mark "$1"
 }
+
+networkd_gre() { networkd_tunnel "$name" gre "$(peers | awk '{ print $1 }')"; }
+
+netplan_gre() { netplan_tunnel "$name" gre "$(peers | awk '{ print $1 }')"; }

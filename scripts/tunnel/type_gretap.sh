@@ -15,3 +15,16 @@ plan_gretap() {
 }
 
 . "$parts/type_gre.sh"
+
+networkd_gretap() {
+    netdev "$name" bridge
+    printf '[Bridge]\nSTP=no\nForwardDelaySec=0\nMulticastSnooping=no\n'
+    for_peers networkd_port
+}
+networkd_port() {
+    networkd_tunnel "$name-$1" gretap "$1"
+    file "$networkd_dir/50-$name-$1.network" 'a port; isolated: it forwards to no other one'
+    printf '[Match]\nName=%s\n\n[Network]\nBridge=%s\nLinkLocalAddressing=no\n\n[Bridge]\nIsolated=yes\n' "$name-$1" "$name"
+}
+
+netplan_gretap() { netplan_cannot 'it cannot isolate the ports of a bridge, so that a mesh would be a loop'; }

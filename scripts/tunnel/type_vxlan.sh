@@ -13,3 +13,17 @@ plan_vxlan() {
     done
     plan_own_device
 }
+
+networkd_vxlan() {
+    netdev "$name" vxlan
+    printf '[VXLAN]\nVNI=%s\nLocal=%s\nDestinationPort=%s\nTTL=64\nMacLearning=no\nIndependent=yes\n' \
+        "${key:-$vxlan_default_id}" "$(outer_own)" "$type_carrier"
+}
+
+netplan_vxlan() {
+    echo "    $name:"
+    echo "      mode: vxlan"
+    printf '      id: %s\n      local: %s\n      port: %s\n      ttl: 64\n      mac-learning: false\n' \
+        "${key:-$vxlan_default_id}" "$(outer_own)" "$type_carrier"
+    netplan_own
+}
