@@ -6,5 +6,5 @@ print_ifupdown() {
     echo "auto $name"
     echo "iface $name inet manual"
     make_plan | commands | sed 's/^/    pre-up /'
-    make_plan | cut -f2 | sed -n '1!G;h;${s/\n\n*/\n/g;p;}' | sed -n 's/^./    post-down &/p'
+    make_plan | cut -f2 | awk 'NF { undo[++n] = $0 } END { for (; n > 0; n--) print "    post-down " undo[n] }'
 }

@@ -93,13 +93,15 @@ outer_own() {
 # inner INDEX: that host's address inside
 inner() { nth_of "$network" "$1"; }
 
-# The largest MTU that fits; 1500 below it where nobody knows better.
-fitting_mtu() {
+# What carries the tunnel has this MTU; 1500 where nobody knows better.
+outer_mtu() {
     below=$(mtu_of "$(way_to "$(peers | awk '{ print $3; exit }')" dev)")
     below=${below:-1500}
     [ "$over" != wireguard ] || below=$((below - wireguard_octets))
-    echo $((below - 20 - $(type_octets)))
+    echo "$below"
 }
+# The largest MTU that fits inside
+fitting_mtu() { echo $(($(outer_mtu) - 20 - $(type_octets))); }
 
 # The same settings, as flags; from= and to= replace a peer.
 settings_as_flags() {
