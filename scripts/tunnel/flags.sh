@@ -21,21 +21,21 @@ Which hosts, instead of the [peers] of a file:
   --peer ADDR[,PUBKEY]    another host, with its WireGuard public key; repeated for each
 
 Which tunnel; a flag beats the file's [tunnel]:
-  --type TYPE             gre, gre-udp (two hosts), gretap, vxlan (any number) (default: gre, or gretap)
+  --type TYPE             gre, gre-udp: two hosts; gretap, vxlan: any number (default: gre, gretap)
   --over wireguard        encrypt what the tunnel carries
   --key N                 GRE key, or VXLAN network identifier
-  --name DEV              the device that keepalived speaks on (default: the type and 1, as in gre1)
+  --name DEV              the device that keepalived speaks on (default: as in gre1)
   --network NET/LEN       addresses inside: host i has the i-th (default: 169.254.112.0/24)
   --address ADDR/LEN      this host's address inside, instead of one of the network
   --mtu N                 instead of the largest that fits
-  --key-file FILE         WireGuard: the keys of all hosts are derived from this secret that they share
-  --wireguard-key FILE    WireGuard: this host's private key (default: /etc/vrrp-relay/wireguard.key)
+  --key-file FILE         WireGuard: all keys are derived from this secret that all hosts share
+  --wireguard-key FILE    WireGuard: own private key (default: /etc/vrrp-relay/wireguard.key)
   --wireguard-port N      WireGuard: UDP port (default: 51820)
 
 What to do:
   --dry-run               print the commands of up and down, and run none
-  --format FORMAT         of print: commands, networkd, ifupdown, netplan, nftables (default: commands)
-  --interface DEV         of print --format nftables: where keepalived speaks (default: as the peers are reached)
+  --format FORMAT         of print: commands (default), networkd, ifupdown, netplan, nftables
+  --interface DEV         of print --format nftables: where keepalived speaks
   --keepalived-conf FILE  of check (default: /etc/keepalived/keepalived.conf)
   --secret                of key: print the private key
   --version, --help

@@ -26,17 +26,16 @@ find_fou() {
     [ "$type" != gre-udp ] || ! ip fou show 2>/dev/null | grep -q "^port $type_carrier ipproto 47\b" || fou_is_there=yes
 }
 
-# choose_tunnel: which one down and status mean: --name, or the only one that there is, or what the file says
-choose_tunnel() {
-    name=$flag_name
-    [ -z "$name" ] || { settle_name && return; }
-    names=$(tunnel_names)
-    if [ -n "$flag_config$flag_peers" ]; then
+# choose_tunnels: which ones down and status mean: --name, or what is described by --peer or --config, or all
+choose_tunnels() {
+    if [ -n "$flag_name" ]; then
+        settle_name
+        names=$name
+    elif [ -n "$flag_config$flag_peers" ]; then
         settle
-    elif [ "$(printf '%s\n' "$names" | grep -c .)" -gt 1 ]; then
-        usage_error "which one? --name takes: $(echo "$names" | tr '\n' ' ')"
+        names=$name
     else
-        name=$names
+        names=$(tunnel_names)
     fi
 }
 

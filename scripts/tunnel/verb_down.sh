@@ -2,7 +2,9 @@
 # down: removes what `up` made, by its marks alone; the hosts need not be known.
 
 verb_down() {
-    choose_tunnel
+    choose_tunnels
+    [ "$(printf '%s\n' "$names" | grep -c .)" -le 1 ] || usage_error "which one? --name takes: $(echo "$names" | paste -sd' ' -)"
+    name=$names
     [ -n "$flag_dry_run" ] || need_net_admin
     if [ -z "$name" ] || [ -z "$(marks_of "$name")" ]; then
         if [ -n "$name" ]; then say "$name is not up; nothing was changed"; else say 'no tunnel is up; nothing was changed'; fi

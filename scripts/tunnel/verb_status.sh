@@ -3,25 +3,21 @@
 # Exit status: 0 all are up, 1 one is not, or there is none.
 
 verb_status() {
-    choose_tunnel
-    shown=${name:-$(tunnel_names)}
-    if [ -z "$shown" ] || [ -z "$(marks)" ]; then
-        if [ -n "$name" ]; then say "$name is not up; vrrp-tunnel up makes it"; else say 'no tunnel is up'; fi
-        exit 1
-    fi
+    choose_tunnels
+    [ -n "$names" ] || { say 'no tunnel is up' && exit 1; }
     result=0
-    for name in $shown; do
+    for name in $names; do
         show_tunnel || result=1
     done
     exit $result
 }
 
 show_tunnel() {
+    [ -n "$(marks_of "$name")" ] || { say "$name is not up; vrrp-tunnel up makes it" && return 1; }
     mark=$(mark_of "$name")
     state=up
     has_flag "$name" UP || state=down
     case $mark in '' | part*) state=incomplete ;; esac
-    [ -n "$(marks_of "$name")" ] || state='not up'
     # shellcheck disable=SC2086
     printf '%s: %s, %s, %s, mtu %s\n' "$name" "$state" "$(word 1 $mark)" "$(inner_of "$name" | paste -sd' ' -)" "$(mtu_of "$name")"
     for device in "$name" $(marks_of "$name" | awk -v name="$name" '$1 != name { print $1 }'); do
