@@ -59,6 +59,20 @@ table bridge switch {
 RULES
 }
 
+# Multicast is dropped, unicast of every protocol passes, VRRP as well: clouds that know security groups only.
+net_unicast() {
+    in_switch nft -f - <<'RULES'
+flush chain bridge switch multicast
+table bridge switch {
+  chain multicast {
+    icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
+    ether daddr ff:ff:ff:ff:ff:ff accept
+    ether daddr & 01:00:00:00:00:00 == 01:00:00:00:00:00 drop
+  }
+}
+RULES
+}
+
 # An ordinary LAN: multicast passes.
 net_native() { in_switch nft flush chain bridge switch multicast; }
 
