@@ -1,7 +1,8 @@
 #!/usr/bin/python3
-"""Sends datagrams to a relay as fast as it can, until it is ended by a signal.
+"""Sends datagrams to a relay until it is ended by a signal.
 
-flood.py ADDRESS KEY_FILE RECORDING COUNT KIND...   to the relay of node b at ADDRESS, COUNT different ones of each KIND:
+flood.py ADDRESS KEY_FILE RECORDING PAUSE COUNT KIND...   to the relay of node b at ADDRESS, one each PAUSE seconds (0: as fast
+as it can), COUNT different ones of each KIND:
     wrong_key   INITs of a under another key, with its own key id or with that of the right key
     replayed    what `forge.py record` has written into RECORDING, of what was sent to ADDRESS
     fresh       INITs of a under the key in KEY_FILE, each of another run
@@ -46,7 +47,7 @@ def replayed(address, recording, count):
 
 
 def main():
-    address, key_file, recording, count, *kinds = sys.argv[1:]
+    address, key_file, recording, pause, count, *kinds = sys.argv[1:]
     pair = wire.Pair(read_keys(key_file)[0], *NODES)
     makers = {
         "wrong_key": lambda: wrong_key(pair, int(count)),
@@ -57,11 +58,13 @@ def main():
     random.Random(1).shuffle(datagrams)
     sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     sock.connect((address, PORT))
-    send = sock.send
+    send, pause = sock.send, float(pause)
     print("ready", flush=True)
     while True:
         for datagram in datagrams:
             send(datagram)
+            if pause:
+                time.sleep(pause)
 
 
 main()
