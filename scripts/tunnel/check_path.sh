@@ -93,10 +93,12 @@ judge() {
 first() { printf '%s\n' "$1" | head -n 1 | cut -c-90; }
 all_outer() { for index in $(printf '%s\n' "$hosts" | awk '{ print $1 }'); do escaped "$(outer "$index")"; done | paste -sd'|' -; }
 
-# far_command INDEX: what makes the other end, there
-far_command() {
-    echo "vrrp-tunnel down --name $name; vrrp-tunnel up --type $type --name $name --local $(field "$1" 3)$(
-        printf '%s\n' "$hosts" | awk -v not="$1" '$1 != not { printf " --peer %s", $3 }')${key:+ --key $key}"
+# What makes the other end, there, and what looks at it
+far_command() { echo "vrrp-tunnel down --name $name; vrrp-tunnel up $(far_flags "$1")"; }
+far_flags() {
+    echo "--type $type --name $name --local $(field "$1" 3)$(
+        printf '%s\n' "$hosts" | awk -v not="$1" '$1 != not { printf " --peer %s", $3 }')${key:+ --key $key}$(
+        [ -n "$flag_peers" ] || echo " --address $(inner "$1")/${network#*/}")"
 }
 
 # It arrives, and nobody answers: the key, the address inside, this host's firewall, or the way back.
@@ -116,7 +118,7 @@ judge_arriving() {
             "$(first "$from_host")" 'nft list ruleset'
     else
         finding one_way "what $host_name sends arrives, and it does not answer: what this host sends does not arrive there" \
-            "$(first "$from_host")" 'vrrp-tunnel check' "$host_name"
+            "$(first "$from_host")" "vrrp-tunnel check $(far_flags "$1")" "$host_name"
     fi
 }
 key_in() {
@@ -161,7 +163,7 @@ other_carrier() {
     *) next=$type ;;
     esac
     if [ "$next" = "$type" ]; then
-        echo "vrrp-tunnel check # there; then open $(carrier_text) in the firewall between"
+        echo "vrrp-tunnel check $(far_flags "$host") # there; then look at what filters between"
     else
         again "$(type=$next settings_as_flags) # on every host"
     fi
