@@ -104,7 +104,6 @@ rolls_back() {
 keepalived_on() {
     local host
     vip=10.9.9.100
-    interval=1
     export instance_interface=$1
     for host in "${net_hosts[@]}"; do
         vrrp_instance v2 "$host" VI_1 51 "$vip" | keepalived_conf "$host"
