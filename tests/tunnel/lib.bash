@@ -45,7 +45,7 @@ up_everywhere() {
 
 # Everything that a tunnel may change on a host
 kernel_state() {
-    on "$1" ip -o -d link show | sed 's/ link-netnsid [0-9]*//; s/^[0-9]*: //'
+    on "$1" ip -o -d link show | sed 's/ link-netnsid [0-9]*//; s/^[0-9]*: //; s/[a-z_]*timer *[0-9.]*//g'
     on "$1" ip -o address show | sed 's/^[0-9]*: //'
     on "$1" bridge fdb show 2>/dev/null | grep dst || true
     on "$1" ip fou show 2>/dev/null || true

@@ -59,6 +59,18 @@ setup() { how=(--type gre); }
     has '10.0.0.2 sends with no key, and gre1 has 43'
 }
 
+@test "the other host has another key inside of UDP" {
+    how=(--type gre-udp --key 7)
+    two_hosts
+    tunnel_on 2 down
+    tunnel_on 2 up --type gre-udp --peer 10.0.0.1 --key 70000
+    speaking 2 found key
+    has '10.0.0.2 sends with key 70000, and gre1 has 7'
+    mend
+    how=(--type gre-udp --key 70000)
+    all_well
+}
+
 @test "protocol 47 is filtered on this host, and on the way; in UDP it passes" {
     two_hosts
     on 1 nft -f - <<'RULES'
