@@ -111,6 +111,8 @@ settings_as_flags() {
         [ "$host_key" = - ] || host_address=$host_address,$host_key
         printf '%s' " --peer $host_address"
     done
-    printf '%s' " --address $address${over:+ --over $over}${key:+ --key $key}${flag_mtu:+ --mtu $flag_mtu}"
+    # By the order of their addresses the hosts get the same numbers again; by their names they may not.
+    [ -n "$flag_peers" ] && [ -z "$flag_address" ] || printf '%s' " --address $address"
+    printf '%s' "${flag_network:+ --network $network}${over:+ --over $over}${key:+ --key $key}${flag_mtu:+ --mtu $flag_mtu}"
     printf '%s' "${flag_key_file:+ --key-file $flag_key_file}${flag_wireguard_key:+ --wireguard-key $flag_wireguard_key}"
 }

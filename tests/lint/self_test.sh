@@ -130,6 +130,10 @@ docs() {
     sed -i 's/Kind::/Sort::/' "$copy/src/config/keys.cpp"
     sed -i 's/Keys{/Names{/' "$copy"/src/config/*.cpp
     refuses docs 'finds no key'
+    sed -i '/^\.It Sy martian/d' "$copy/man/vrrp-tunnel.8"
+    refuses docs 'no entry for the finding martian'
+    sed -i 's/^  --dry-run /  --brand-new /' "$copy/scripts/tunnel/flags.sh"
+    refuses docs 'no entry for the flag -brand-new'
     printf '#!/bin/sh\necho "  --brand-new X  what"\n' >"$work/relayd"
     chmod +x "$work/relayd"
     VRRP_RELAYD=$work/relayd refuses docs 'no entry for the flag -brand-new'
