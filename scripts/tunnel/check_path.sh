@@ -85,9 +85,9 @@ judge() {
     far=$(escaped "$(outer "$1")")
     near=$(escaped "$(outer_own)")
     host_name=$(field "$1" 2)
-    from_host=$(seen "^$far(\.[0-9]+)? > $near(\.[0-9]+)?: " | grep -v ': ICMP')
+    from_host=$(seen "^$far(\.[0-9]+)? > $near(\.[0-9]+)?: " | grep -v '^[^:]*: ICMP')
     refusals=$(seen "^$far > $near: ICMP .*unreachable")
-    strangers=$(seen "^[0-9.]+ > $near(\.[0-9]+)?: " | grep -vE "ICMP|^($(all_outer))(\.[0-9]+)? > ")
+    strangers=$(seen "^[0-9.]+ > $near(\.[0-9]+)?: " | grep -vE "^[^:]*: ICMP|^($(all_outer))(\.[0-9]+)? > ")
     if [ -n "$from_host" ]; then
         judge_arriving "$1"
     elif [ -n "$refusals" ]; then
