@@ -14,7 +14,7 @@ check_path() {
     silent=''
     trap 'rm -f "$look" "$look.begun"' EXIT
     start_looking
-    for host in $(peers | awk '{ print $1 }'); do
+    for host in $(peer_numbers); do
         ask "$host" || silent="$silent $host"
     done
     [ -z "$silent" ] || look_longer
@@ -45,7 +45,7 @@ start_looking() {
     command -v tcpdump >/dev/null || return 0
     hex=''
     [ "$type" != gre-udp ] || hex=-x # tcpdump does not read what is in UDP
-    looked_at=$(way_to "$(outer "$(peers | awk '{ print $1; exit }')")" dev)
+    looked_at=$(way_to "$(outer "$(first_peer)")" dev)
     timeout 20 tcpdump -n -l -p -t $hex -i "${looked_at:-any}" "$(carrier_filter) or (icmp[0] = 3)" >"$look" 2>"$look.begun" &
     looker=$!
     tries=0
@@ -85,9 +85,9 @@ judge() {
     far=$(escaped "$(outer "$1")")
     near=$(escaped "$(outer_own)")
     host_name=$(field "$1" 2)
-    from_host=$(seen "^$far(\.[0-9]+)? > $near(\.[0-9]+)?: " | grep -v ': ICMP')
+    from_host=$(seen "^$far(\.[0-9]+)? > $near(\.[0-9]+)?: " | grep -v '^[^:]*: ICMP')
     refusals=$(seen "^$far > $near: ICMP .*unreachable")
-    strangers=$(seen "^[0-9.]+ > $near(\.[0-9]+)?: " | grep -vE "ICMP|^($(all_outer))(\.[0-9]+)? > ")
+    strangers=$(seen "^[0-9.]+ > $near(\.[0-9]+)?: " | grep -vE "^[^:]*: ICMP|^($(all_outer))(\.[0-9]+)? > ")
     if [ -n "$from_host" ]; then
         judge_arriving "$1"
     elif [ -n "$refusals" ]; then

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2030,SC2031,SC2034,SC2154  # lib.bash and faults.bash set what is used
 # check, with vxlan: every fault is made, named, mended by its own fix, and gone. What only gre has is in vm_check.bats.
 
 load lib.bash

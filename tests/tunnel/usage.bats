@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2030,SC2031,SC2034,SC2154  # lib.bash and faults.bash set what is used
 # What vrrp-tunnel makes of flags and file, without changing anything.
 
 load lib.bash

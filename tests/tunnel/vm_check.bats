@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2030,SC2031,SC2034,SC2154  # lib.bash and faults.bash set what is used
 # Run by tests/vm/run: the faults that only gre and wireguard can have: made, named, mended by their own fix, and gone.
 
 load lib.bash

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2030,SC2031,SC2034,SC2154  # lib.bash and faults.bash set what is used
 # Run by tests/vm/run: stock keepalived straight on the tunnels of a real kernel: one master, takeover, failback, on a
 # network that drops multicast and protocol 112.
 
