@@ -5,8 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/engine.hpp"
-#include "fuzz.hpp"
+#include "engine.hpp"
 #include "wire/reader.hpp"
 
 using fuzz::must;
@@ -14,38 +13,6 @@ using fuzz::must;
 namespace {
 
 constexpr std::array<std::uint8_t, 4> kA{10, 0, 0, 1}, kB{10, 0, 0, 2}, kB2{192, 0, 2, 2}, kC{10, 0, 0, 3};
-
-class CountingRandom final : public base::Random {
- public:
-  std::uint64_t next() override { return ++last_; }
-
- private:
-  std::uint64_t last_ = 0;
-};
-
-config::Config make_config() {
-  config::Config config;
-  config.plaintext = true;
-  for (const auto* const name : {"default", "dmz"}) {
-    config::Segment segment;
-    segment.name = name;
-    segment.vrids.set();
-    segment.vrids.reset(0);
-    for (const auto* const group : {"224.0.0.18", "ff02::12"}) segment.groups.push_back(*wire::parse_ip_address(group));
-    config.segments.push_back(segment);
-  }
-  const auto add = [&](const char* name, base::Bytes address) {
-    config::Peer peer;
-    peer.name = name;
-    peer.addresses.push_back(wire::IpAddress(address));
-    peer.vrids = config.segments[0].vrids;
-    config.peers.push_back(peer);
-  };
-  add("a", kA);
-  add("b", kB);
-  add("c", kC);
-  return config;
-}
 
 core::Event event_of(std::uint8_t kind, std::uint8_t what, base::Bytes octets, base::Instant now,
                      std::span<const wire::IpAddress> own) {
@@ -91,10 +58,10 @@ void check(const core::Actions& out, base::Bytes octets, const core::Event& even
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const auto config = make_config();
+  static const auto config = fuzz::make_config(true, {{"a", kA}, {"b", kB}, {"c", kC}});
   static const std::array<wire::IpAddress, 2> kOwn{wire::IpAddress(kB), wire::IpAddress(kB2)};
   static core::Actions out;
-  CountingRandom random;
+  fuzz::CountingRandom random;
   base::Instant now{std::chrono::hours(1)};
   core::Engine engine(now, config, 1, random);
   std::size_t own = 0;

@@ -160,6 +160,24 @@ def gres():
     yield "keepalive", bytes(4)
 
 
+def pairs():
+    """Steps of fuzz_pair.cpp; the last bit of what is the host: 0 is a."""
+    capture, tick, deliver, alter, repeat, lose, raw, keys, resumed, stopping = range(10)
+    of_a, of_b = ipv4(vrrp2()), ipv4(vrrp2(), source="10.0.0.2")
+
+    def step(kind, host=0, number=0, octets=b""):
+        return event(kind, 2 * number + host, octets)
+
+    met = step(tick) + step(deliver) * 6
+    yield "adverts", met + step(capture, 0, 1, of_a) + step(deliver) * 3 + step(capture, 1, 1, of_b) + step(deliver) * 3
+    yield "repeated", step(capture, 0, 0, of_a) + step(repeat) + step(deliver) * 6 + step(tick, 1) + step(repeat) * 3 + step(deliver) * 4
+    yield "altered", met + step(capture, 0, 0, of_a) + step(alter, 0, 20, b"\1") + step(raw, 1, 0, of_b) + step(deliver) * 2
+    both = step(keys, 0, 4) + step(keys, 1, 4)  # another one, and the first one besides
+    yield "keys", met + both + step(deliver) * 6 + step(capture, 0, 0, of_a) + step(deliver) * 6
+    yield "resumed", met + step(resumed, 0, 3) + step(deliver) * 6 + step(capture, 0, 0, of_a) + step(deliver) * 2 + step(stopping, 1)
+    yield "lost", step(tick) + step(lose) + step(tick, 0, 90) * 2 + step(deliver) * 6 + step(capture, 0, 0, of_a) + step(deliver) * 4
+
+
 def configs():
     yield "least", b'interface = "eth0"\nplaintext = true\n[peers]\na = "10.0.0.1"\nb = "10.0.0.2"\n'
     yield "whole", b"""self = "b"
@@ -187,7 +205,7 @@ level = "debug"
 
 
 def main():
-    targets = {"advert": adverts, "frame": frames, "plain": plains, "address": addresses, "engine": engines, "gre": gres, "config": configs}
+    targets = {"advert": adverts, "frame": frames, "plain": plains, "address": addresses, "engine": engines, "gre": gres, "pair": pairs, "config": configs}
     for target, cases in targets.items():
         folder = CORPUS / target
         folder.mkdir(parents=True, exist_ok=True)
