@@ -28,7 +28,7 @@ check_firewall() {
     if [ -n "$over" ]; then
         proto=17 port=$wireguard_port what="UDP port $wireguard_port (WireGuard)"
     fi
-    for host in $(peers | awk '{ print $1 }'); do
+    for host in $(peer_numbers); do
         peer=$(field "$host" 3)
         device=$(way_to "$peer" dev)
         report_stops in "$what from $(field "$host" 2)" "$peer" "$local" "$device"
@@ -38,7 +38,7 @@ check_firewall() {
 
 check_firewall_inside() {
     proto=112 port=''
-    for host in $(peers | awk '{ print $1 }'); do
+    for host in $(peer_numbers); do
         report_stops in "VRRP inside $name from $(field "$host" 2)" "$(inner "$host")" 224.0.0.18 "$name"
         report_stops out "VRRP inside $name" 224.0.0.18 "${address%/*}" "$name"
         return 0 # one host stands for all: VRRP is accepted from wherever on this device

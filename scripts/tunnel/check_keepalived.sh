@@ -32,11 +32,27 @@ keepalived_runs() {
     return 1
 }
 
-# When it started before the device was ready, it does not recover by itself.
+# A keepalived that started before the device was ready has disabled its instance for good: it runs, joins the group, and
+# is silent. One that works hears the master or speaks itself, before four intervals are over.
 check_deaf() {
-    speaks_here && keepalived_runs || return 0
-    awk -v device="$name" '/^[0-9]/ { here = $2 == device } here && $1 == "120000E0" { found = 1 } END { exit !found }' \
-        /proc/net/igmp && return
-    finding deaf "keepalived runs, and does not listen to 224.0.0.18 on $name: it started before $name was ready" \
-        "/proc/net/igmp: no group 120000E0 on $name" 'systemctl restart keepalived'
+    speaks_here && keepalived_runs && command -v tcpdump >/dev/null && has_flag "$name" UP || return 0
+    if disabled=$(log_of_disabling); then
+        finding deaf "keepalived has disabled itself on $name, and stays so until it is restarted" \
+            "its log: $disabled" 'systemctl restart keepalived'
+        return
+    fi
+    wait=$((4 * $(longest_interval) + 1))
+    timeout "$wait" tcpdump -n -p -c 1 -i "$name" 'ip proto 112 or ip proto 51' >/dev/null 2>&1 && return
+    finding deaf "keepalived runs, and there is no advert on $name: it started before $name was ready, or is in FAULT" \
+        "tcpdump -ni $name: no advert in $wait s, from here or from others" 'systemctl restart keepalived'
+}
+# The journal, since keepalived was last started
+log_of_disabling() {
+    journalctl -b -o cat -t Keepalived_vrrp -n 1000 2>/dev/null | awk -v text="interface $name does not support multicast" '
+        /Registering Kernel netlink reflector/ { line = "" }
+        index($0, text) { line = $0 }
+        END { print line; exit line == "" }'
+}
+longest_interval() {
+    sed 's/[#!].*//' "$(keepalived_conf)" | awk '$1 == "advert_int" && $2 > most { most = int($2 + 0.999) } END { print most ? most : 1 }'
 }

@@ -40,7 +40,7 @@ module_fix() {
 
 check_local() {
     is_own "$local" && return
-    source=$(way_to "$(peers | awk '{ print $3; exit }')" src)
+    source=$(way_to "$(first_peer_address)" src)
     finding nat_here "this host does not have the address $local; behind NAT, what counts is what the interface has" \
         "ip -4 -br address: $(ip -4 -br address show | awk '$1 != "lo" { print $1, $3 }' | paste -sd, -)" \
         "$(again "$(local=$source settings_as_flags)")"
@@ -57,7 +57,7 @@ check_missing() {
 check_ways() {
     mark=$(mark_of "$name")
     ways=$(show_ways)
-    for host in $(peers | awk '{ print $1 }'); do
+    for host in $(peer_numbers); do
         case " $ways " in *" $(outer "$host") "*) continue ;; esac
         finding ways "$name does not lead to $(field "$host" 2)" "it leads to: ${ways:-nobody}" \
             "$(again "${given# }")"

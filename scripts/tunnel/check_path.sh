@@ -14,7 +14,7 @@ check_path() {
     silent=''
     trap 'rm -f "$look" "$look.begun"' EXIT
     start_looking
-    for host in $(peers | awk '{ print $1 }'); do
+    for host in $(peer_numbers); do
         ask "$host" || silent="$silent $host"
     done
     [ -z "$silent" ] || look_longer
@@ -43,8 +43,10 @@ carrier_filter() { case $type_carrier in 47) echo 'ip proto 47' ;; *) echo "udp 
 start_looking() {
     looker=''
     command -v tcpdump >/dev/null || return 0
-    looked_at=$(way_to "$(outer "$(peers | awk '{ print $1; exit }')")" dev)
-    timeout 20 tcpdump -n -l -p -t -i "${looked_at:-any}" "$(carrier_filter) or (icmp[0] = 3)" >"$look" 2>"$look.begun" &
+    hex=''
+    [ "$type" != gre-udp ] || hex=-x # tcpdump does not read what is in UDP
+    looked_at=$(way_to "$(outer "$(first_peer)")" dev)
+    timeout 20 tcpdump -n -l -p -t $hex -i "${looked_at:-any}" "$(carrier_filter) or (icmp[0] = 3)" >"$look" 2>"$look.begun" &
     looker=$!
     tries=0
     until grep -q 'listening on' "$look.begun" || ! kill -0 "$looker" 2>/dev/null || [ "$tries" -ge 200 ]; do
@@ -66,8 +68,15 @@ stop_looking() {
     [ -n "$looker" ] || return 0
     kill "$looker" 2>/dev/null
     wait "$looker" 2>/dev/null
-    # The inner packet of vxlan has a line of its own.
-    awk '/VXLAN.* vni [0-9]+$/ { line = $0 ": "; next } { print line $0; line = "" }' "$look" | sed 's/^IP //' >"$look.begun"
+    # The inner packet of vxlan has a line of its own. GRE begins at the octet 28 of what is in UDP, its key at 32.
+    awk '
+        /VXLAN.* vni [0-9]+$/ { line = $0 ": "; next }
+        $1 == "0x0010:" { keyed = $8 ~ /^[2367abef]/; next }
+        $1 == "0x0020:" && keyed { print line ", key=0x" $2 $3; line = ""; next }
+        $1 ~ /^0x/ { if ($1 == "0x0020:") { print line; line = "" } next }
+        hex { if (line != "") print line; line = $0; next }
+        { print line $0; line = "" }
+        END { if (line != "") print line }' hex="$hex" "$look" | sed 's/^IP //' >"$look.begun"
 }
 seen() { grep -E "$1" "$look.begun"; }
 escaped() { echo "$1" | sed 's/\./\\./g'; }
@@ -76,9 +85,9 @@ judge() {
     far=$(escaped "$(outer "$1")")
     near=$(escaped "$(outer_own)")
     host_name=$(field "$1" 2)
-    from_host=$(seen "^$far(\.[0-9]+)? > $near(\.[0-9]+)?: " | grep -v ': ICMP')
+    from_host=$(seen "^$far(\.[0-9]+)? > $near(\.[0-9]+)?: " | grep -v '^[^:]*: ICMP')
     refusals=$(seen "^$far > $near: ICMP .*unreachable")
-    strangers=$(seen "^[0-9.]+ > $near(\.[0-9]+)?: " | grep -vE "ICMP|^($(all_outer))(\.[0-9]+)? > ")
+    strangers=$(seen "^[0-9.]+ > $near(\.[0-9]+)?: " | grep -vE "^[^:]*: ICMP|^($(all_outer))(\.[0-9]+)? > ")
     if [ -n "$from_host" ]; then
         judge_arriving "$1"
     elif [ -n "$refusals" ]; then
@@ -93,10 +102,12 @@ judge() {
 first() { printf '%s\n' "$1" | head -n 1 | cut -c-90; }
 all_outer() { for index in $(printf '%s\n' "$hosts" | awk '{ print $1 }'); do escaped "$(outer "$index")"; done | paste -sd'|' -; }
 
-# far_command INDEX: what makes the other end, there
-far_command() {
-    echo "vrrp-tunnel down --name $name; vrrp-tunnel up --type $type --name $name --local $(field "$1" 3)$(
-        printf '%s\n' "$hosts" | awk -v not="$1" '$1 != not { printf " --peer %s", $3 }')${key:+ --key $key}"
+# What makes the other end, there, and what looks at it
+far_command() { echo "vrrp-tunnel down --name $name; vrrp-tunnel up $(far_flags "$1")"; }
+far_flags() {
+    echo "--type $type --name $name --local $(field "$1" 3)$(
+        printf '%s\n' "$hosts" | awk -v not="$1" '$1 != not { printf " --peer %s", $3 }')${key:+ --key $key}$(
+        [ -n "$flag_peers" ] || echo " --address $(inner "$1")/${network#*/}")"
 }
 
 # It arrives, and nobody answers: the key, the address inside, this host's firewall, or the way back.
@@ -116,7 +127,7 @@ judge_arriving() {
             "$(first "$from_host")" 'nft list ruleset'
     else
         finding one_way "what $host_name sends arrives, and it does not answer: what this host sends does not arrive there" \
-            "$(first "$from_host")" 'vrrp-tunnel check' "$host_name"
+            "$(first "$from_host")" "vrrp-tunnel check $(far_flags "$1")" "$host_name"
     fi
 }
 key_in() {
@@ -161,7 +172,7 @@ other_carrier() {
     *) next=$type ;;
     esac
     if [ "$next" = "$type" ]; then
-        echo "vrrp-tunnel check # there; then open $(carrier_text) in the firewall between"
+        echo "vrrp-tunnel check $(far_flags "$host") # there; then look at what filters between"
     else
         again "$(type=$next settings_as_flags) # on every host"
     fi

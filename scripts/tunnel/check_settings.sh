@@ -30,7 +30,7 @@ check_rp_filter() {
     mode=$(sysctl_of "$name/rp_filter")
     [ "$mode" -gt "$(sysctl_of all/rp_filter)" ] || mode=$(sysctl_of all/rp_filter)
     [ "$mode" = 1 ] || return 0
-    for host in $(peers | awk '{ print $1 }'); do
+    for host in $(peer_numbers); do
         device=$(way_to "$(inner "$host")" dev)
         [ "$device" != "$name" ] || continue
         finding rp_filter "what comes from $(inner "$host") by $name is dropped: the way to it is another (rp_filter 1)" \
@@ -48,7 +48,7 @@ check_forwarding() {
 # A source that is one's own is a martian to the kernel, and goes without a word.
 check_own_inside() {
     [ -n "$inside_is_known" ] || return 0
-    for host in $(peers | awk '{ print $1 }'); do
+    for host in $(peer_numbers); do
         is_own "$(inner "$host")" || continue
         taken=$(ip -o -4 address show to "$(inner "$host")" | awk '{ print "dev " $2; exit }')
         finding martian "this host has the address of $(field "$host" 2): what comes from it is dropped as a martian" \

@@ -11,6 +11,7 @@ file_self=''
 file_key_file=''
 file_interface=''
 file_hosts=   # NAME ADDRESS...
+file_carriers= # A/B CARRIER, a line for each pair
 file_devices= # what pairs with the carrier `tunnel` use: there keepalived stays where it is
 
 # VRRP_RELAYD names the program; else it is beside this one, in PATH, or in the build directory.
@@ -22,6 +23,7 @@ find_daemon() {
 }
 
 read_config() {
+    [ -z "${printed-}" ] || return 0
     find_daemon
     [ -n "$daemon" ] || usage_error "no --peer is given, and there is no vrrp-relayd to read the file with"
     printed=$("$daemon" ${flag_config:+--config "$flag_config"} --print-config) ||
@@ -44,6 +46,11 @@ take_line() {
     self) file_self=$2 ;;
     key_file) file_key_file=$2 ;;
     segment.*.interface) file_interface=${file_interface:-$2} ;;
+    pair.*.carrier)
+        pair=${1#pair.}
+        file_carriers="$file_carriers${pair%.carrier} $2
+"
+        ;;
     pair.*.device) file_devices="$file_devices $2" ;;
     peer.*.address)
         # A segment may be called `address`; then this is a device and not a list of addresses.

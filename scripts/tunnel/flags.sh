@@ -21,7 +21,7 @@ Which hosts, instead of the [peers] of a file:
   --peer ADDR[,PUBKEY]    another host, with its WireGuard public key; repeated for each
 
 Which tunnel; a flag beats the file's [tunnel]:
-  --type TYPE             gre, gre-udp: two hosts; gretap, vxlan: any number (default: gre, gretap)
+  --type TYPE             gre, gre-udp: two hosts; gretap, vxlan: up to 64 (default: gre, gretap)
   --over wireguard        encrypt what the tunnel carries
   --key N                 GRE key, or VXLAN network identifier
   --name DEV              the device that keepalived speaks on (default: as in gre1)

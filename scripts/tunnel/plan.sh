@@ -33,7 +33,6 @@ run_plan() {
     trap 'roll_back; exit 143' TERM HUP
     while IFS=$tab read -r command back; do
         if ! error=$(eval "$command" 2>&1 </dev/null); then
-            # The step may have done a part.
             roll_back
             say "cannot set up $name: $command: $(echo "$error" | tr '\n' ' ')" >&2
             say "everything that was made is removed again" >&2

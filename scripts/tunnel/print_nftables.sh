@@ -3,7 +3,7 @@
 # the group's address again, before anybody asks whom it is for.
 
 print_nftables() {
-    device=${flag_interface:-${file_interface:-$(way_to "$(peers | awk '{ print $3; exit }')" dev)}}
+    device=${flag_interface:-${file_interface:-$(way_to "$(first_peer_address)" dev)}}
     [ -n "$device" ] || die 1 "no way to the peers is known; fix: --interface DEV"
     nftables_limits
     cat <<RULES

@@ -29,10 +29,10 @@ word() {
 
 # What is checked here goes into commands that a shell reads: nothing else may pass.
 is_number() {
-    case $1 in '' | *[!0-9]* | ??????????? | 0?*) return 1 ;; esac
+    case $1 in '' | *[!0-9]* | ???????????* | 0?*) return 1 ;; esac
 }
 is_device() {
-    case $1 in '' | *[!A-Za-z0-9_.-]* | [.-]* | ????????????????) return 1 ;; esac
+    case $1 in '' | *[!A-Za-z0-9_.-]* | [.-]* | ????????????????*) return 1 ;; esac
 }
 is_ipv4() {
     case $1 in *[!0-9.]* | *.*.*.*.* | *..* | .* | *.) return 1 ;; *.*.*.*) ;; *) return 1 ;; esac

@@ -75,13 +75,40 @@ list_file_hosts() {
     [ -n "$self" ] || die 2 "no host of [peers] has an address of this one; fix: self = \"NAME\", or --local ADDR"
     local=${flag_local:-$(field "$self" 3)}
     # Behind 1:1 NAT the others know an address that is not on this host.
-    [ -n "$flag_local" ] || is_own "$local" || local=$(way_to "$(peers | awk '{ print $3; exit }')" src)
+    [ -n "$flag_local" ] || is_own "$local" || local=$(way_to "$(first_peer_address)" src)
     [ -n "$local" ] || die 1 "no way to the peers is known; fix: --local ADDR"
 }
 
-peers() { printf '%s\n' "$hosts" | awk -v self="$self" '$1 != self'; }
+# These are asked often: the shell reads the list itself, since a program for each would take most of the time.
+peers() {
+    while read -r index rest; do
+        [ "$index" = "$self" ] || printf '%s %s\n' "$index" "$rest"
+    done <<HOSTS
+$hosts
+HOSTS
+}
+peer_numbers() {
+    while read -r index rest; do
+        [ "$index" = "$self" ] || printf '%s ' "$index"
+    done <<HOSTS
+$hosts
+HOSTS
+}
 # field INDEX N: the N-th word of that host's line
-field() { printf '%s\n' "$hosts" | awk -v host="$1" -v field="$2" '$1 == host { print $field }'; }
+field() {
+    while read -r index host_name host_address host_key; do
+        [ "$index" = "$1" ] || continue
+        word "$2" "$index" "$host_name" "$host_address" "$host_key"
+        return
+    done <<HOSTS
+$hosts
+HOSTS
+}
+first_peer() {
+    numbers=$(peer_numbers)
+    echo "${numbers%% *}"
+}
+first_peer_address() { field "$(first_peer)" 3; }
 
 # outer INDEX: where packets of the tunnel go to reach that host
 outer() {
@@ -95,7 +122,7 @@ inner() { nth_of "$network" "$1"; }
 
 # What carries the tunnel has this MTU; 1500 where nobody knows better.
 outer_mtu() {
-    below=$(mtu_of "$(way_to "$(peers | awk '{ print $3; exit }')" dev)")
+    below=$(mtu_of "$(way_to "$(first_peer_address)" dev)")
     below=${below:-1500}
     [ "$over" != wireguard ] || below=$((below - wireguard_octets))
     echo "$below"
@@ -111,6 +138,8 @@ settings_as_flags() {
         [ "$host_key" = - ] || host_address=$host_address,$host_key
         printf '%s' " --peer $host_address"
     done
-    printf '%s' " --address $address${over:+ --over $over}${key:+ --key $key}${flag_mtu:+ --mtu $flag_mtu}"
+    # By the order of their addresses the hosts get the same numbers again; by their names they may not.
+    [ -n "$flag_peers" ] && [ -z "$flag_address" ] || printf '%s' " --address $address"
+    printf '%s' "${flag_network:+ --network $network}${over:+ --over $over}${key:+ --key $key}${flag_mtu:+ --mtu $flag_mtu}"
     printf '%s' "${flag_key_file:+ --key-file $flag_key_file}${flag_wireguard_key:+ --wireguard-key $flag_wireguard_key}"
 }

@@ -17,7 +17,7 @@ plan_gre_udp() {
 networkd_gre_udp() {
     file "$networkd_dir/50-fou$type_carrier.netdev" 'the receiving end'
     printf '[NetDev]\nName=fou%s\nKind=fou\n\n[FooOverUDP]\nPort=%s\nProtocol=gre\n' "$type_carrier" "$type_carrier"
-    networkd_tunnel "$name" gre "$(peers | awk '{ print $1 }')" "FooOverUDP=yes
+    networkd_tunnel "$name" gre "$(first_peer)" "FooOverUDP=yes
 Encapsulation=FooOverUDP
 FOUDestinationPort=$type_carrier"
 }

@@ -2,7 +2,7 @@
 # gre: one point-to-point device, IP in GRE (RFC 2784, with a key RFC 2890).
 
 plan_gre() {
-    gre_device "$name" gre "$(peers | awk '{ print $1 }')" "${gre_more-}"
+    gre_device "$name" gre "$(first_peer)" "${gre_more-}"
     # A gre device is made without the flag, and keepalived does nothing on a device without it.
     step "ip link set dev $name multicast on"
     plan_own_device
@@ -16,6 +16,6 @@ gre_device() {
     plan_mark "$1"
 }
 
-networkd_gre() { networkd_tunnel "$name" gre "$(peers | awk '{ print $1 }')"; }
+networkd_gre() { networkd_tunnel "$name" gre "$(first_peer)"; }
 
-netplan_gre() { netplan_tunnel "$name" gre "$(peers | awk '{ print $1 }')"; }
+netplan_gre() { netplan_tunnel "$name" gre "$(first_peer)"; }

@@ -5,7 +5,7 @@
 plan_gretap() {
     step "ip link add name $name type bridge stp_state 0 forward_delay 0 mcast_snooping 0" "ip link delete dev $name"
     plan_mark "$name"
-    for host in $(peers | awk '{ print $1 }'); do
+    for host in $(peer_numbers); do
         gre_device "$name-$host" gretap "$host"
         step "ip link set dev $name-$host addrgenmode none mtu $mtu master $name"
         step "bridge link set dev $name-$host isolated on"

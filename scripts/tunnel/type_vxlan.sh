@@ -8,7 +8,7 @@ plan_vxlan() {
     step "ip link add name $name type vxlan id ${key:-$vxlan_default_id} local $(outer_own) dstport $type_carrier ttl 64 nolearning" \
         "ip link delete dev $name"
     plan_mark "$name"
-    for host in $(peers | awk '{ print $1 }'); do
+    for host in $(peer_numbers); do
         step "bridge fdb append 00:00:00:00:00:00 dev $name dst $(outer "$host")"
     done
     plan_own_device

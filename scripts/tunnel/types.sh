@@ -6,8 +6,8 @@
 types='
     gre      2      ip_gre  47          4
     gre-udp  2      fou     4754        12
-    gretap   254    ip_gre  47          18
-    vxlan    254    vxlan   4789        30
+    gretap   64     ip_gre  47          18
+    vxlan    64     vxlan   4789        30
 '
 
 type_line() { printf '%s' "$types" | awk -v type="$type" '$1 == type'; }
@@ -18,6 +18,7 @@ check_type() {
     # shellcheck disable=SC2046
     set -- $(type_line)
     if [ "$host_count" -gt "$2" ]; then
+        [ "$2" -eq 2 ] || usage_error "$type joins $2 hosts at the most, and there are $host_count"
         usage_error "$type joins two hosts, and there are $host_count; take --type gretap, or --type vxlan"
     fi
     type_module=$3

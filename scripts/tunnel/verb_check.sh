@@ -12,9 +12,22 @@ check_table='
 '
 
 verb_check() {
-    settle_for_check
-    need_net_admin
     findings=0
+    # shellcheck disable=SC1090
+    . "$parts/check_relay.sh"
+    if finds_relay_ways; then
+        need_net_admin
+        check_relay
+    else
+        settle_for_check
+        need_net_admin
+        check_tunnel
+    fi
+    [ "$findings" -eq 0 ] || exit 1
+    say "$name: nothing found${reached:+; $reached}"
+}
+
+check_tunnel() {
     for check in $(printf '%s' "$check_table" | awk 'NF { print "file:" $1; for (i = 2; i <= NF; i++) print $i }'); do
         if [ "${check#file:}" != "$check" ]; then
             # shellcheck disable=SC1090
@@ -23,8 +36,6 @@ verb_check() {
         fi
         "check_$check" || break
     done
-    [ "$findings" -eq 0 ] || exit 1
-    say "$name: nothing found${reached:+; $reached}"
 }
 
 # finding NAME "what" "evidence" "command that mends it" ["where"]

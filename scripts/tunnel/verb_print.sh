@@ -16,7 +16,7 @@ verb_print() {
 
 # for_peers COMMAND: with the INDEX of each other host
 for_peers() {
-    for peer in $(peers | awk '{ print $1 }'); do
+    for peer in $(peer_numbers); do
         "$1" "$peer"
     done
 }

@@ -56,7 +56,7 @@ plan_wireguard() {
         step "[ -e $key_path ] || (umask 077 && wg genkey >$key_path)"
         step "wg set $wireguard listen-port $wireguard_port private-key $key_path"
     fi
-    for host in $(peers | awk '{ print $1 }'); do
+    for host in $(peer_numbers); do
         step "wg set $wireguard peer $(public_key "$host") endpoint $(field "$host" 3):$wireguard_port \
 allowed-ips $(outer "$host")/32 persistent-keepalive 25"
     done

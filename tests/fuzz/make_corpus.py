@@ -145,6 +145,21 @@ def engines():
     yield "ah", from_a(advert_frame(ipv4(AH + vrrp2(auth=2), protocol=51))) + event(SEND_FAILED, 1) + event(TICK, 1)
 
 
+def gres():
+    inner = ipv4(vrrp2())
+    yield "bare", b"\0\0\x08\0" + inner
+    yield "keyed", b"\x20\0\x08\0\0\0\0\x2a" + inner
+    yield "sequence", b"\x30\0\x08\0\0\0\0\x2a\0\0\0\7" + inner
+    whole = b"\xb0\0\x08\0\0\0\0\0\0\0\0\x2a\0\0\0\7" + inner
+    yield "checksum", whole[:4] + struct.pack(">H", checksum(whole)) + whole[6:]
+    yield "no_checksum", whole
+    yield "padding", b"\0\0\x08\0" + inner + bytes(6)
+    yield "igmp", b"\0\0\x08\0" + ipv4(bytes(8), protocol=2, ttl=1)
+    yield "ethernet", b"\0\0\x65\x58" + bytes(14) + inner
+    yield "routing", b"\x40\0\x08\0" + bytes(4) + inner
+    yield "keepalive", bytes(4)
+
+
 def configs():
     yield "least", b'interface = "eth0"\nplaintext = true\n[peers]\na = "10.0.0.1"\nb = "10.0.0.2"\n'
     yield "whole", b"""self = "b"
@@ -172,7 +187,7 @@ level = "debug"
 
 
 def main():
-    targets = {"advert": adverts, "frame": frames, "plain": plains, "address": addresses, "engine": engines, "config": configs}
+    targets = {"advert": adverts, "frame": frames, "plain": plains, "address": addresses, "engine": engines, "gre": gres, "config": configs}
     for target, cases in targets.items():
         folder = CORPUS / target
         folder.mkdir(parents=True, exist_ok=True)

@@ -42,6 +42,14 @@ if [[ -e $file_page ]]; then
     needs $file_page Ic key < <(config_keys | sort -u)
     needs $file_page Ic section < <(sections)
 fi
+# vrrp-tunnel says its flags itself; a finding is a word behind `finding`.
+tunnel_page=man/vrrp-tunnel.8
+tunnel_flags() { scripts/vrrp-tunnel --help | grep -oE '^ +--[a-z-]+' | sed 's/^ *--/-/' | sort -u; }
+findings() { sed -nE 's/.*\bfinding ([a-z_]+) ".*/\1/p' scripts/tunnel/check_*.sh | sort -u; }
+if [[ -e $tunnel_page ]]; then
+    needs $tunnel_page Fl flag < <(tunnel_flags)
+    needs $tunnel_page Sy finding < <(findings)
+fi
 ((entries > 0)) || {
     echo "needs the manual pages"
     exit 77

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2030,SC2031,SC2034,SC2154  # lib.bash and faults.bash set what is used
 # Stock keepalived on a network that drops multicast and lets unicast through, protocol 112 as well: the rule set of
 # `print --format nftables`, and vxlan, each by itself.
 

@@ -45,7 +45,7 @@ up_everywhere() {
 
 # Everything that a tunnel may change on a host
 kernel_state() {
-    on "$1" ip -o -d link show | sed 's/ link-netnsid [0-9]*//; s/^[0-9]*: //'
+    on "$1" ip -o -d link show | sed 's/ link-netnsid [0-9]*//; s/^[0-9]*: //; s/[a-z_]*timer *[0-9.]*//g'
     on "$1" ip -o address show | sed 's/^[0-9]*: //'
     on "$1" bridge fdb show 2>/dev/null | grep dst || true
     on "$1" ip fou show 2>/dev/null || true
@@ -104,7 +104,6 @@ rolls_back() {
 keepalived_on() {
     local host
     vip=10.9.9.100
-    interval=1
     export instance_interface=$1
     for host in "${net_hosts[@]}"; do
         vrrp_instance v2 "$host" VI_1 51 "$vip" | keepalived_conf "$host"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2030,SC2031,SC2034,SC2154  # lib.bash and faults.bash set what is used
 # up, down and status with vxlan, which every kernel here has. What needs another kernel is in vm_*.bats.
 
 load lib.bash
@@ -103,7 +104,7 @@ SH
     wait_until 10 test -e "$dir/waits"
     kill -TERM "$pid"
     : >"$dir/go"
-    ! wait "$pid"
+    if wait "$pid"; then false; fi
     diff <(echo "$before") <(kernel_state 1)
 }
 

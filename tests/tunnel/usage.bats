@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2030,SC2031,SC2034,SC2154  # lib.bash and faults.bash set what is used
 # What vrrp-tunnel makes of flags and file, without changing anything.
 
 load lib.bash
@@ -47,7 +48,11 @@ plan() { run tunnel_on 1 up --dry-run "$@"; }
     refused 'up to 4294967295' up --peer 10.0.0.2 --key 4294967296
     refused 'up to 16777215' up --peer 10.0.0.2 --type vxlan --key 16777216
     refused '--name takes' up --peer 10.0.0.2 --name thirteenchars
+    refused '--name takes' up --peer 10.0.0.2 --name much-longer-than-any-device
     refused '--name takes' up --peer 10.0.0.2 --name 'a;b'
+    refused 'up to 4294967295' up --peer 10.0.0.2 --key 123456789012345678901234
+    # shellcheck disable=SC2046
+    refused 'vxlan joins 64 hosts at the most, and there are 65' up --local 10.0.0.1 --type vxlan $(printf -- '--peer 10.0.1.%d ' {1..64})
     refused '--name takes' down --name 'a b'
     refused '--network takes' up --peer 10.0.0.2 --network 10.1.0.0
     refused 'has no room for 3 hosts' up --peer 10.0.0.2 --peer 10.0.0.3 --network 10.1.0.0/30

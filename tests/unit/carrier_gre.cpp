@@ -94,7 +94,8 @@ TEST_CASE("carrier gre: checksum and sequence number are sent when they are want
 
 TEST_CASE("carrier gre: padding behind the packet is cut off") {
   const auto packet = test::advert({});
-  const auto opened = open(*channel(), gre({wire::kEtherTypeIpv4}, test::joined(packet, Octets(6))));
+  const auto datagram = gre({wire::kEtherTypeIpv4}, test::joined(packet, Octets(6)));
+  const auto opened = open(*channel(), datagram);
   REQUIRE(refusal(opened) == test::kAccepted);
   CHECK(test::copy(opened->frame->body) == packet);
 }

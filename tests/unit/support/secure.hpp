@@ -1,5 +1,5 @@
 // A pair of hosts, "a" the initiator and "b" the responder, with all that is drawn at random fixed, and the octets of their
-// handshake: figures that tests/fuzz/make_secure_corpus.py made, which is an implementation of its own.
+// handshake: figures that tests/fuzz/make_secure_corpus.py made with the implementation in tests/wire.
 #pragma once
 
 #include <doctest/doctest.h>
