@@ -16,3 +16,6 @@ need_modules() {
         modprobe "$module" || skip "needs the kernel's module $module: run it by tests/vm/run"
     done
 }
+
+# Longer than the protocol's timers by what a guest may be slower on a busy machine: only a failure takes so long.
+patience() { awk -v s="$interval" 'BEGIN { print 4 * s + 45 }'; }

@@ -38,7 +38,7 @@ host_1_alone() {
 native() {
     begin
     net_native
-    expect "host 1 is the only MASTER" 15 masters_are 1
+    expect "host 1 is the only MASTER" "$(patience)" masters_are 1
     local since
     since=$(now_ns)
     wait_until "$duration" false || true
@@ -51,7 +51,7 @@ watch_adverts() {
     for host in 2 3; do
         start_on "$host" "$net_dir/$host.adverts" tcpdump -i eth0 --direction=in -n -tt -l "$advert"
     done
-    expect "adverts are seen on their way to host 2 and 3" 5 grep -q length "$net_dir/2.adverts" "$net_dir/3.adverts"
+    expect "adverts are seen on their way to host 2 and 3" 30 grep -q length "$net_dir/2.adverts" "$net_dir/3.adverts"
 }
 
 # dropped HOST: frames that its port of the switch has lost
