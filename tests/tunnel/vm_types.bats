@@ -91,9 +91,3 @@ life() {
     rolls_back 1 --type gre-udp --peer 10.0.0.2
     ((steps >= 8))
 }
-@test "rollback at every step: gretap over wireguard" {
-    net_make 1
-    modprobe ip_gre
-    rolls_back 1 --type gretap --peer 10.0.0.2 --over wireguard --key-file "$secret"
-    ((steps >= 14))
-}
