@@ -5,7 +5,7 @@
 # The same file serves every host, as it does in life; only the control socket is one for each, since the hosts share
 # a file system here. A second relay in a host's namespace has a NAME of its own; everywhere else it is `relay`.
 
-relayd=${VRRP_RELAYD:-$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)/build/vrrp-relayd}
+relayd=${VRRP_RELAYD:-$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)/build/src/vrrp-relayd}
 
 declare -A relay_pid=() # host.name -> pid, while we think that it runs
 
