@@ -23,7 +23,11 @@ std::optional<PeerIndex> Engine::claimant(const Received& event) const {
 void Engine::on(Instant now, const Received& event, Actions& out) {
   counters_.add(Metric::datagrams);
   const auto index = claimant(event);
-  if (!index) return drop(now, DropReason::unknown_peer, std::nullopt, event.from.remote, out);
+  if (!index) {
+    // A raw socket gets the packets of every other tunnel of this host as well.
+    if (event.from.transport == carrier::Transport::gre) return counters_.add(DropReason::unknown_peer);
+    return drop(now, DropReason::unknown_peer, std::nullopt, event.from.remote, out);
+  }
   auto& peer = *peers_[*index];
   if (event.from.transport != peer.carrier().transport) {
     const bool clear = peer.channel().key_ids() && event.from.transport != carrier::Transport::udp;

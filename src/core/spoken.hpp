@@ -22,6 +22,8 @@ class SpokenStreams {
     base::Instant due() const { return heard + interval * 7 / 2; }
   };
 
+  SpokenStreams() { entries_.reserve(kMost); }
+
   void heard(base::Instant now, const StreamKey& key, base::Duration interval, bool good_bye) {
     std::erase_if(entries_, [&](const Entry& entry) { return entry.key == key; });
     if (!good_bye && entries_.size() < kMost) entries_.push_back({key, interval, now});

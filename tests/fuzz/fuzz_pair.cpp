@@ -101,7 +101,7 @@ class Pair {
 
   void change_keys(std::size_t host, std::size_t number) {
     const auto keys = ring(static_cast<std::uint8_t>(1 + number % 3), static_cast<std::uint8_t>(number / 3 % 4));
-    handle(host, core::KeysChanged{&keys});
+    handle(host, core::NewConfig{&kConfig, host, &keys});
   }
 
   void handle(std::size_t host, const core::Event& event) {

@@ -130,8 +130,15 @@ TEST_CASE("bare: another carrier than the pair's is refused") {
   rig.arrives(advert(), "10.0.0.1", carrier::Transport::gre_udp);
   rig.arrives(advert(), "10.0.0.1", carrier::Transport::udp);
   CHECK(rig.count(DropReason::wrong_carrier) == 2);
-  CHECK(rig.arrives(advert(), "10.0.0.9").injects().empty());
+}
+
+TEST_CASE("bare: GRE of a stranger is counted and not told of: this host may have other tunnels") {
+  Gre rig;
+  const auto& out = rig.arrives(advert(), "10.0.0.9");
+  CHECK(out.injects().empty());
+  CHECK(out.notices().empty());
   CHECK(rig.count(DropReason::unknown_peer) == 1);
+  CHECK(rig.arrives(advert(), "10.0.0.9", carrier::Transport::udp).notices().size() == 1);
 }
 
 TEST_CASE("bare: one copy for each peer, however many addresses it has") {
