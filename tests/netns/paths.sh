@@ -88,7 +88,8 @@ for host in 1 2; do
     expect "host $other has injected all $(relay_counter "$host" relayed) adverts of host $host, but $late late ones" 5 \
         lead_at_most "$late" "$host" $other
     at_most "late adverts on host $other" $(($(relay_counter "$host" relayed) / 4)) "$late"
-    at_least "second copies that host $host has dropped" 100 "$(relay_counter "$host" drop.duplicate)"
+    # Thirty adverts and more came by both paths after each mending.
+    at_least "second copies that host $host has dropped" 50 "$(relay_counter "$host" drop.duplicate)"
 done
 
 # INITs take turns.
