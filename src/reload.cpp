@@ -76,9 +76,9 @@ base::Result<base::Ok, config::Mistake> Daemon::take_in(const Settings& fresh) {
   log_difference(config_, fresh.config);
   const auto plaintext = plaintext_warning(fresh.config, fresh.self);
   if (plaintext && plaintext != plaintext_warning(config_, self_)) logging::warning(*plaintext);
-  dispatch(core::NewConfig{&fresh.config, fresh.self, &fresh.keys});
-  config_ = fresh.config;
+  config_ = fresh.config;  // first: what the engine tells of a peer speaks of this one
   self_ = fresh.self;
+  dispatch(core::NewConfig{&config_, self_, &fresh.keys});
   logging::set_level(config_.log_level);
   ports_.fit(config_, self_);
   follow_links();
