@@ -37,7 +37,8 @@ bool is_same_pair(const config::Config& old, std::size_t old_self, std::size_t o
   return old.peers[old_peer].addresses == fresh.peers[peer].addresses && old.peers[old_peer].nat == fresh.peers[peer].nat &&
          old.peers[old_self].addresses == fresh.peers[self].addresses && one.carrier == other.carrier &&
          one.plaintext == other.plaintext && one.options == other.options && old.ping == fresh.ping &&
-         segment_keys(old, one) == segment_keys(fresh, other);
+         // A frame names its segment itself.
+         (carrier::find_carrier(*other.carrier)->has_frames || segment_keys(old, one) == segment_keys(fresh, other));
 }
 
 }  // namespace

@@ -89,6 +89,7 @@ TEST_CASE("new config: VRIDs, sources and segments count at once") {
   config.segments.erase(config.segments.begin());  // dmz is the first now
   config.peers[test::kA].vrids.reset().set(51);
   rig.change(config);
+  CHECK(rig.status("a").liveness == core::Liveness::up);  // the pair itself did not change
   CHECK(rig.offer(a, advert()) == kAccepted);
   CHECK(rig.offer(a, advert(52)) == DropReason::vrid_not_allowed);
   config.peers[test::kA].sources = {*wire::parse_ip_prefix("10.9.0.0/16")};
