@@ -45,27 +45,19 @@ own_source() {
 }
 
 # As clouds do. ARP is broadcast; IPv6 does not work without neighbour discovery, which they emulate.
-net_drop() {
-    in_switch nft -f - <<'RULES'
-flush chain bridge switch multicast
-table bridge switch {
-  chain multicast {
-    icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
-    meta l4proto { 51, 112 } drop
-    ether daddr ff:ff:ff:ff:ff:ff accept
-    ether daddr & 01:00:00:00:00:00 == 01:00:00:00:00:00 drop
-  }
-}
-RULES
-}
+net_drop() { net_without_multicast 'meta l4proto { 51, 112 } drop'; }
 
 # Multicast is dropped, unicast of every protocol passes, VRRP as well: clouds that know security groups only.
-net_unicast() {
-    in_switch nft -f - <<'RULES'
+net_unicast() { net_without_multicast; }
+
+# net_without_multicast [RULE]
+net_without_multicast() {
+    in_switch nft -f - <<RULES
 flush chain bridge switch multicast
 table bridge switch {
   chain multicast {
     icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
+    ${1-}
     ether daddr ff:ff:ff:ff:ff:ff accept
     ether daddr & 01:00:00:00:00:00 == 01:00:00:00:00:00 drop
   }
