@@ -6,7 +6,7 @@
 namespace base {
 
 struct SysError {
-  int code = 0;           // errno, or 0 where a library gave only text
+  int code = 0;           // the system's error number, or 0 where a library gave only text
   std::string operation;  // "open raw socket on"
   std::string object;     // "eth0"
   std::string reason;     // strerror or the library's text

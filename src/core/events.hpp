@@ -56,13 +56,13 @@ struct SendFailed {
   PeerIndex peer = 0;
   std::uint8_t path = 0;
   bool advert = false;
-  int error = 0;  // errno
+  int error = 0;  // the system's error number
 };
 struct InjectFailed {
   SegmentIndex segment = 0;
   PeerIndex origin = 0;
   base::DropReason reason = base::DropReason::inject_failed;  // or what blocks the segment, and was not known in time
-  int error = 0;                                              // errno of inject_failed
+  int error = 0;                                              // that number, of inject_failed
 };
 
 // Configuration and key files were read again. A pair that did not change loses nothing: its session goes on where its key is

@@ -1,4 +1,4 @@
-// A change of state that an operator should read about: one line in the log each, never one per packet.
+// A change of state that an operator should read about: one line for him each, never one per packet.
 #pragma once
 
 #include <cstdint>
@@ -36,7 +36,7 @@ struct Notice {
   base::DropReason reason = base::DropReason::count_;
   std::uint64_t count = 0;  // how often, since the last notice of this kind
   base::Duration elapsed{};
-  int error = 0;  // errno
+  int error = 0;  // the system's error number
   session::Link::KeyIds key_ids{};  // of refused, reason key_unknown
 };
 

@@ -19,7 +19,7 @@ bool is_worth_telling(base::DropReason reason) {
     case unguarded:
     case no_session:      // told as the peer that is down
     case session_unknown:  // after a restart of either side, until both know
-    case send_failed:     // told with the errno
+    case send_failed:     // told with the error number
     case inject_failed:
       return false;
     default:
