@@ -145,7 +145,7 @@ built() {
 }
 
 shell() {
-    # shellcheck is slow, and one script is enough
+    # One script is enough, since the checker is slow.
     find "$copy/scripts" "$copy/tests" "$copy/.ci" -type f -not -path '*/lint/*' -not -path '*/scripts/setup' -delete
     append scripts/setup 'sle''ep 3'
     refuses shell 'a bare sleep'

@@ -6,7 +6,7 @@
 #
 # A relay of a secured pair is killed and comes back after 0.1 s, as its unit does it; each side in turn. From the moment that it
 # says `ready`, adverts flow again both ways within one interval, so one is missed at the most: that of the handshake. At 1 s
-# nobody notices; at 0.1 s a backup may, while the relay is away, not after.
+# nobody notices; at 0.1 s, or where a busy machine takes long to start the relay, a backup may, while it is away, not after.
 . "${0%/*}/lib.sh"
 . "${0%/*}/both_ways_lib.sh"
 
@@ -37,16 +37,18 @@ expect_flow() {
 
 # restart HOST: its relay is killed, and started again
 restart() {
-    local since ready
+    local since ready away
     since=$(now_ns)
     relay_kill "$1"
     stays_true 0.1 true
     relay_start "$1" || fail "the relay did not get ready"
     ready=$(ready_at "$1")
-    say "the relay of host $1 was away for $(((ready - since) / 1000000)) ms"
+    away=$(((ready - since) / 1000000))
+    say "the relay of host $1 was away for $away ms"
     expect_flow 1 "$ready"
     expect_flow 2 "$ready"
-    if [[ $interval == 1 ]]; then
+    # With an interval before and one after it, this is within the Master_Down time.
+    if [[ $interval == 1 ]] && ((away < 1200)); then
         equal "changes of state since it was killed" 0 "$(changes "$since")"
     else
         expect "each host is MASTER of its own" "$(patience)" both_are 1 2

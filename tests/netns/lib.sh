@@ -20,6 +20,7 @@ say() { printf '%7.3f %s\n' "$((($(now_ns) - case_began) / 1000000))e-3" "$*"; }
 fail() {
     say "FAIL: $*"
     report
+    say "FAIL: $*" # again, as the end of a long log is what is seen first
     verdict=1
     exit 1
 }
@@ -48,7 +49,7 @@ report() {
     for host in "${net_hosts[@]}"; do
         alive "${relay_pid[$host.relay]-}" || continue
         echo "--- counters of host $host"
-        relay_ask "$host" counters
+        relay_ask "$host" counters | grep -v '=0$'
     done
 } 2>&1
 
