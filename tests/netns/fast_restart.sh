@@ -14,14 +14,6 @@ export advert_int=$1
 rounds=3
 [[ $1 != 1 ]] || rounds=1
 
-# ready_at HOST: as the relay's log says, like now_ns
-ready_at() {
-    local at
-    at=$(date -d "$(awk '/ready/ { print $1; exit }' "$(relay_log "$1")")" +%s%N)
-    # Yesterday's, when midnight came in between.
-    echo $((at > $(now_ns) ? at - 86400 * 10**9 : at))
-}
-
 # expect_flow FROM READY: adverts of host FROM arrive again; how long after READY is added to $net_dir/times
 expect_flow() {
     local ms missed
@@ -47,8 +39,7 @@ restart() {
     say "the relay of host $1 was away for $away ms"
     expect_flow 1 "$ready"
     expect_flow 2 "$ready"
-    # With an interval before and one after it, this is within the Master_Down time.
-    if [[ $interval == 1 ]] && ((away < 1200)); then
+    if [[ $interval == 1 ]] && is_within_master_down "$away"; then
         equal "changes of state since it was killed" 0 "$(changes "$since")"
     else
         expect "each host is MASTER of its own" "$(patience)" both_are 1 2

@@ -108,6 +108,18 @@ need_tools() {
     [[ -x $relayd ]] || { echo "no daemon at $relayd" && exit 99; }
 }
 
+# ready_at HOST: when its relay got ready, as the log says, like now_ns
+ready_at() {
+    local at
+    at=$(date -d "$(awk '/ready/ { print $1; exit }' "$(relay_log "$1")")" +%s%N)
+    # Yesterday's, when midnight came in between.
+    echo $((at > $(now_ns) ? at - 86400 * 10**9 : at))
+}
+
+# is_within_master_down MS: a relay that was away for so long is not noticed at intervals of 1 s: an interval before that time,
+# one after it, and 1 s to spare. A busy machine may take longer to start it, and then nothing can be said.
+is_within_master_down() { (($1 < 1200)); }
+
 # finish: every relay ends in good order, no sanitizer has complained, nothing was injected past the guard
 finish() {
     local key host log
