@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "carrier/channel.hpp"
+#include "control/findings.hpp"
 
 namespace {
 
@@ -40,6 +41,29 @@ std::string way_to(const Notice& notice, const config::Config& config, std::size
     return fmt::format("UDP port {}", carrier::port_of(transport.transport, config.port));
   }
   return transport.ip_protocol == 0 ? "the tunnel" : fmt::format("IP protocol {}", transport.ip_protocol);
+}
+
+core::VoiceStatus voice_of(const core::NoticeVoice& voice, const config::Config& config) {
+  core::VoiceStatus status;
+  if (voice.speaker) status.speaker = config.peers[*voice.speaker].name;
+  status.source = voice.source;
+  status.priority = voice.priority;
+  status.interval = voice.interval;
+  status.longest_gap = voice.longest_gap;
+  return status;
+}
+
+std::string finding(const Notice& notice, const config::Config& config) {
+  core::FindingStatus status;
+  status.finding = notice.finding;
+  status.segment = config.segments[*notice.segment].name;
+  status.vrid = notice.vrid;
+  status.voice = voice_of(notice.voices[0], config);
+  status.other = voice_of(notice.voices[1], config);
+  if (notice.elapsed != base::Duration::zero()) status.since = notice.elapsed;
+  status.cause = notice.cause;
+  const auto line = control::describe(status);
+  return fmt::format("{} [{}]; fix: {}", line.what, core::text(notice.finding).name, line.fix);
 }
 
 }  // namespace
@@ -86,6 +110,14 @@ LogLine describe(const Notice& notice, const config::Config& config, std::size_t
                                           times(notice.count))};
     case NoticeKind::resumed:
       return {Level::warning, fmt::format("this host stood still for {}: new sessions with every peer", seconds(notice.elapsed))};
+    case NoticeKind::master:
+      return {Level::info, fmt::format("VRID {} on {}: MASTER is {}", notice.vrid, segment,
+                                       control::describe(voice_of(notice.voices[0], config)))};
+    case NoticeKind::finding:
+      return {Level::warning, finding(notice, config)};
+    case NoticeKind::finding_gone:
+      return {Level::info, fmt::format("VRID {} on {}: no longer seen: {} [{}]", notice.vrid, segment,
+                                       core::text(notice.finding).sentence, core::text(notice.finding).name)};
   }
   return {Level::error, "unknown notice"};
 }

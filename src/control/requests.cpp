@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <array>
 
+#include "control/render_routers.hpp"
+#include "control/text.hpp"
+
 namespace control {
 
 namespace {
 
-constexpr std::size_t kColumns = 100;
 constexpr std::size_t kIndent = 11;  // below a drop reason's name
 
 constexpr std::array kRequests{
@@ -64,23 +66,6 @@ void append_peer(std::string& out, const core::PeerStatus& peer) {
   }
 }
 
-// Breaks between words; every line but the first begins with `indent` blanks.
-void append_wrapped(std::string& out, std::string line, std::size_t indent, std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    const auto end = std::min(text.find(' ', at), text.size());
-    const auto word = text.substr(at, end - at);
-    if (line.size() + word.size() >= kColumns && line.size() > indent) {
-      line.resize(line.find_last_not_of(' ') + 1);
-      out += line + "\n";
-      line.assign(indent, ' ');
-    }
-    line.append(word).append(" ");
-    at = end + 1;
-  }
-  line.resize(line.find_last_not_of(' ') + 1);
-  out += line + "\n";
-}
-
 void append_drops(std::string& out, const core::Counters& counters) {
   for (std::size_t i = 0; i < base::kDropReasons; ++i) {
     const auto& text = base::text(static_cast<base::DropReason>(i));
@@ -107,6 +92,8 @@ std::string render_status(const core::Snapshot& snapshot) {
   }
   out += "peers\n";
   for (const auto& peer : snapshot.peers) append_peer(out, peer);
+  append_routers(out, snapshot);
+  append_findings(out, snapshot);
   out += "adverts\n";
   std::string adverts;
   for (const auto& metric : core::kMetricTexts) {

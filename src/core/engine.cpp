@@ -76,9 +76,16 @@ void Engine::relay(Instant now, const Captured& event, Actions& out) {
   head.id = ++advert_id_;
   const StreamKey key{event.segment, source, checked->advert.vrid};
   others_speak(now, StreamKey::kNobody, key);
+  watch(now, event.segment, self_, *checked, out);
   for (PeerIndex i = 0; i < peers_.size(); ++i) {
     if (peers_[i]) fan_out(now, i, key, head, event.captured_at, checked->packet.octets, out);
   }
+}
+
+void Engine::watch(Instant now, SegmentIndex segment, std::optional<PeerIndex> speaker, const Checked& checked,
+                   Actions& out) {
+  const auto& [packet, advert] = checked;
+  watch_.heard(now, {{segment, packet.family(), advert.vrid}, packet.source, speaker, advert}, out);
 }
 
 void Engine::on(Instant now, const Native& event, Actions& out) {
@@ -101,6 +108,11 @@ void Engine::on(Instant now, const Native& event, Actions& out) {
   }
   stream->interval = checked->advert.interval;
   stream->last_seen = now;
+  std::optional<PeerIndex> speaker;
+  for (PeerIndex i = 0; i < peers_.size(); ++i) {
+    if (peers_[i] && peers_[i]->speaks_for(key.source)) speaker = i;
+  }
+  watch(now, event.segment, speaker, *checked, out);
 }
 
 void Engine::sweep_native(Instant now, Actions& out) {
@@ -202,6 +214,7 @@ void Engine::on(Instant now, const Tick&, Actions& out) {
       if (peers_[i]) drop_unsent(now, i, peers_[i]->held.drop_old(now), out);
     }
     sweep_native(now, out);
+    watch_.sweep(now, out);
   }
 }
 

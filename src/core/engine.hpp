@@ -19,6 +19,7 @@
 #include "core/refusals.hpp"
 #include "core/snapshot.hpp"
 #include "core/streams.hpp"
+#include "core/watch.hpp"
 
 namespace core {
 
@@ -56,6 +57,7 @@ class Engine {
   std::unique_ptr<Peer> make_peer(base::Instant now, PeerIndex index, const session::KeyRing& keys);
 
   void relay(base::Instant now, const Captured& event, Actions& out);
+  void watch(base::Instant now, SegmentIndex segment, std::optional<PeerIndex> speaker, const Checked& checked, Actions& out);
 
   // send.cpp: frames to one peer
   void fan_out(base::Instant now, PeerIndex peer, const StreamKey& key, const session::FrameHead& head,
@@ -99,6 +101,7 @@ class Engine {
   std::vector<wire::IpAddress> own_addresses_;
   Streams<InjectedStream> injected_;
   Streams<NativeStream> native_;
+  Watch watch_;
   Refusals refusals_;
   Counters counters_;
   std::uint64_t advert_id_ = 0;

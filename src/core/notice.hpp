@@ -1,11 +1,13 @@
 // A change of state that an operator should read about: one line for him each, never one per packet.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 
 #include "base/drop_reason.hpp"
 #include "base/time.hpp"
+#include "core/findings.hpp"
 #include "session/link.hpp"
 #include "wire/ip_address.hpp"
 
@@ -25,6 +27,18 @@ enum class NoticeKind : std::uint8_t {
   send_failed,      // peer, path's address, error, count
   inject_failed,    // segment, error, count
   resumed,          // elapsed: this host stood still for so long; new sessions with every peer
+  master,           // segment, vrid, voices[0]: it is MASTER now
+  finding,          // segment, vrid, finding, voices (the second where it takes two), elapsed where it is known, cause
+  finding_gone,     // segment, vrid, finding
+};
+
+// Who speaks for a virtual router.
+struct NoticeVoice {
+  wire::IpAddress source;
+  std::optional<std::size_t> speaker;  // into Config::peers; none: a stranger
+  std::uint8_t priority = 0;
+  base::Duration interval{};
+  base::Duration longest_gap{};
 };
 
 struct Notice {
@@ -37,6 +51,9 @@ struct Notice {
   std::uint64_t count = 0;  // how often, since the last notice of this kind
   base::Duration elapsed{};
   int error = 0;  // the system's error number
+  std::array<NoticeVoice, 2> voices{};
+  Finding finding = Finding::count_;
+  Finding cause = Finding::count_;  // count_: not known
   session::Link::KeyIds key_ids{};  // of refused, reason key_unknown
 };
 

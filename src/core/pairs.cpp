@@ -108,6 +108,8 @@ void Engine::on(Instant now, const NewConfig& event, Actions& out) {
     key.peer = *peer;
     return key;
   };
+  watch_.rename([&](std::size_t i) { return find_name(config_.segments, old.segments[i].name); },
+                [&](std::size_t i) { return find_name(config_.peers, old.peers[i].name); });
   injected_.rename(moved);
   native_.rename(moved);
   refusals_ = Refusals(config_.peers.size());

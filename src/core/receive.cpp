@@ -130,6 +130,7 @@ std::optional<DropReason> Engine::receive_advert(Instant now, PeerIndex index, c
   auto* stream = injected_.find(key);
   if (const auto reason = check_order(stream, opened)) return reason;
   if (!peer.take_token(now, advert.vrid, config_.rate)) return DropReason::rate_exceeded;
+  watch(now, *segment, index, *checked, out);
   if (is_late(now, index, head, advert.interval)) return DropReason::late;
   const StreamKey on_the_wire{*segment, packet.source, advert.vrid};
   if (auto* const native = native_.find(on_the_wire); native != nullptr && native->alive(now)) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/counters.hpp"
+#include "core/findings.hpp"
 #include "core/peer.hpp"
 
 namespace core {
@@ -34,11 +35,46 @@ struct SegmentStatus {
   std::optional<base::DropReason> blocked;
 };
 
+struct VoiceStatus {
+  std::string speaker;  // a peer's or this host's name; empty: a stranger
+  wire::IpAddress source;
+  std::uint8_t version = 0;
+  std::uint8_t priority = 0;
+  bool resigned = false;
+  base::Duration interval{};
+  base::Duration since_last{};
+  base::Duration speaks_for{};  // without a break, until its last advert
+  std::uint64_t late = 0;
+  base::Duration longest_gap{};
+  std::vector<wire::IpAddress> addresses;  // the first VirtualAddresses::kMost
+  std::size_t address_count = 0;
+};
+
+struct FindingStatus {
+  Finding finding = Finding::count_;
+  std::string segment;
+  std::uint8_t vrid = 0;
+  VoiceStatus voice;
+  VoiceStatus other;                    // where it takes two
+  std::optional<base::Duration> since;  // for how long
+  Finding cause = Finding::count_;      // count_: not known
+};
+
+struct RouterStatus {
+  std::string segment;
+  std::uint8_t vrid = 0;
+  std::vector<VoiceStatus> voices;
+  std::optional<std::size_t> master;  // into voices
+  std::uint64_t changes = 0;          // of the MASTER
+  std::vector<FindingStatus> findings;
+};
+
 struct Snapshot {
   std::string self;
   Counters counters;
   std::vector<PeerStatus> peers;
   std::vector<SegmentStatus> segments;
+  std::vector<RouterStatus> routers;
 };
 
 }  // namespace core

@@ -21,6 +21,44 @@ Instant Engine::next_deadline() const {
   return earliest;
 }
 
+namespace {
+
+VoiceStatus status_of(Instant now, const Voice& voice, const config::Config& config) {
+  VoiceStatus status;
+  if (voice.speaker) status.speaker = config.peers[*voice.speaker].name;
+  status.source = voice.source;
+  status.version = voice.version;
+  status.priority = voice.priority;
+  status.resigned = voice.resigned;
+  status.interval = voice.interval;
+  status.since_last = now - voice.last;
+  status.speaks_for = voice.last - voice.began;
+  status.late = voice.late;
+  status.longest_gap = voice.longest_gap;
+  status.addresses.assign(voice.addresses.list().begin(), voice.addresses.list().end());
+  status.address_count = voice.addresses.count();
+  return status;
+}
+
+RouterStatus status_of(Instant now, const Router& router, const config::Config& config) {
+  RouterStatus status;
+  status.segment = config.segments[router.key().segment].name;
+  status.vrid = router.key().vrid;
+  status.master = router.master(now);
+  status.changes = router.changes();
+  for (const auto& voice : router.voices()) status.voices.push_back(status_of(now, voice, config));
+  for (std::size_t i = 0; i < kFindings; ++i) {
+    const auto found = router.find(static_cast<Finding>(i), now);
+    if (!found) continue;
+    const auto since = found->since ? std::optional(now - *found->since) : std::nullopt;
+    status.findings.push_back({found->finding, status.segment, status.vrid, status.voices[found->voice],
+                               status.voices[found->other], since, found->cause});
+  }
+  return status;
+}
+
+}  // namespace
+
 Snapshot Engine::snapshot(Instant now) const {
   Snapshot snapshot;
   snapshot.self = config_.peers[self_].name;
@@ -40,6 +78,7 @@ Snapshot Engine::snapshot(Instant now) const {
     }
     snapshot.peers.push_back(std::move(status));
   }
+  for (const auto& router : watch_.routers()) snapshot.routers.push_back(status_of(now, router, config_));
   return snapshot;
 }
 

@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "base/bytes.hpp"
 #include "base/drop_reason.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
@@ -26,6 +27,7 @@ struct Advert {
   bool has_hmac_trailer = false;  // keepalived >= 2.4 auth_hmac, carried untouched
   ChecksumForm checksum = ChecksumForm::message;
   base::Duration interval{};
+  base::Bytes addresses;  // the virtual ones, of the packet's family, in the packet itself
 };
 
 struct Protocol {

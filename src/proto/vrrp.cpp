@@ -112,6 +112,7 @@ Result<Advert, DropReason> check(Fields fields, const Message& message, const Ip
   const auto form = checksum_form(fields, message, packet);
   if (!form) return Err(DropReason::vrrp_checksum);
   advert.checksum = *form;
+  advert.addresses = message.octets.subspan(kHeaderBytes, advert.address_count * packet.source.octets().size());
   return advert;
 }
 

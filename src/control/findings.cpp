@@ -1,0 +1,53 @@
+#include "control/findings.hpp"
+
+#include <fmt/format.h>
+
+namespace control {
+
+using core::Finding;
+
+namespace {
+
+bool takes_two(Finding finding) { return finding != Finding::no_master && finding != Finding::late; }
+
+// What keepalived refuses an advert for; otherwise it is the way between the hosts, or the relay.
+std::string cause_of(const core::FindingStatus& finding) {
+  if (finding.finding != Finding::two_masters) return {};
+  if (finding.cause == Finding::count_) return "; at least one of them does not hear the other";
+  return fmt::format("; {}, so they refuse each other's adverts", core::text(finding.cause).sentence);
+}
+
+}  // namespace
+
+std::string describe(base::Duration duration) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(duration).count();
+  if (seconds < 60) return fmt::format("{:.1f} s", std::chrono::duration<double>(duration).count());
+  if (seconds < 3600) return fmt::format("{} min {} s", seconds / 60, seconds % 60);
+  return fmt::format("{} h {} min", seconds / 3600, seconds % 3600 / 60);
+}
+
+std::string describe(const core::VoiceStatus& voice) {
+  const auto address = wire::to_string(voice.source);
+  if (voice.speaker.empty()) return fmt::format("{} (in no [peers], priority {})", address, voice.priority);
+  return fmt::format("{} ({}, priority {})", voice.speaker, address, voice.priority);
+}
+
+FindingLine describe(const core::FindingStatus& finding) {
+  const auto& text = core::text(finding.finding);
+  const auto since = finding.since ? ", for " + describe(*finding.since) : std::string();
+  std::string who;
+  if (finding.finding == Finding::no_master) {
+    who = fmt::format("{}; the last was {}", since, describe(finding.voice));
+  } else {
+    who = ": " + describe(finding.voice);
+    if (finding.finding == Finding::late) {
+      who += fmt::format(", up to {} apart at an interval of {}", describe(finding.voice.longest_gap), describe(finding.voice.interval));
+    }
+    if (takes_two(finding.finding)) who += " and " + describe(finding.other) + since;
+  }
+  const bool has_cause = finding.cause != Finding::count_;
+  return {fmt::format("VRID {} on {}: {}{}{}", finding.vrid, finding.segment, text.sentence, who, cause_of(finding)),
+          std::string(has_cause ? core::text(finding.cause).fix : text.fix)};
+}
+
+}  // namespace control

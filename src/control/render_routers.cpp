@@ -1,0 +1,72 @@
+#include "control/render_routers.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "control/findings.hpp"
+#include "control/text.hpp"
+
+namespace control {
+
+namespace {
+
+constexpr std::size_t kIndent = 4;
+
+std::string master_of(const core::RouterStatus& router) {
+  if (!router.master) return "no MASTER";
+  const auto& voice = router.voices[*router.master];
+  return fmt::format("MASTER is {}, for {}", describe(voice), describe(voice.speaks_for));
+}
+
+std::string addresses_of(const core::VoiceStatus& voice) {
+  std::string out;
+  for (const auto& address : voice.addresses) out.append(out.empty() ? "" : " ").append(wire::to_string(address));
+  if (voice.address_count > voice.addresses.size()) {
+    out += fmt::format(" and {} more", voice.address_count - voice.addresses.size());
+  }
+  return out;
+}
+
+std::string seconds(base::Duration duration) { return fmt::format("{:g} s", std::chrono::duration<double>(duration).count()); }
+
+void append_router(std::string& out, const core::RouterStatus& router) {
+  append_wrapped(out, fmt::format("  VRID {} on {}: ", router.vrid, router.segment), kIndent, master_of(router));
+  const auto& newest = router.voices[router.master.value_or(0)];
+  append_wrapped(out, "    ", kIndent + 2,
+                 fmt::format("VRRPv{} {}, every {}, last heard {} ago; {}; changes {}, late {}", newest.version,
+                             newest.source.family() == wire::Family::ipv4 ? "IPv4" : "IPv6", seconds(newest.interval),
+                             describe(newest.since_last), addresses_of(newest), router.changes, newest.late));
+  for (std::size_t i = 0; i < router.voices.size(); ++i) {
+    if (router.master == i) continue;
+    const auto& voice = router.voices[i];
+    append_wrapped(out, "    ", kIndent + 2,
+                   fmt::format("{}: {} {} ago", describe(voice), voice.resigned ? "resigned" : "last MASTER",
+                               describe(voice.since_last)));
+  }
+}
+
+}  // namespace
+
+void append_routers(std::string& out, const core::Snapshot& snapshot) {
+  out += "virtual routers\n";
+  for (const auto& router : snapshot.routers) append_router(out, router);
+  if (snapshot.routers.empty()) out += "  none heard yet: is keepalived running, on this segment's interface?\n";
+}
+
+void append_findings(std::string& out, const core::Snapshot& snapshot) {
+  std::vector<const core::FindingStatus*> findings;
+  for (const auto& router : snapshot.routers) {
+    for (const auto& finding : router.findings) findings.push_back(&finding);
+  }
+  std::ranges::stable_sort(findings, {}, [](const auto* finding) { return finding->finding; });
+  out += "what is wrong\n";
+  for (const auto* finding : findings) {
+    const auto line = describe(*finding);
+    append_wrapped(out, "  ", kIndent, line.what + " [" + std::string(core::text(finding->finding).name) + "]");
+    append_wrapped(out, "    fix: ", kIndent + 5, line.fix);
+  }
+  if (findings.empty()) out += "  nothing that the adverts show\n";
+}
+
+}  // namespace control

@@ -1,0 +1,42 @@
+#include "core/findings.hpp"
+
+#include <array>
+
+namespace core {
+
+namespace {
+
+constexpr std::array<FindingText, kFindings> kTexts{{
+    {Finding::two_masters, "two_masters", "two hosts are MASTER",
+     "the one with the lower priority does not take the other's adverts: run vrrp-relayctl status there, and read its log"},
+    {Finding::no_master, "no_master", "nobody is MASTER",
+     "see that keepalived runs and is not in FAULT: journalctl -u keepalived on every host"},
+    {Finding::version_differs, "version_differs", "the VRRP versions differ",
+     "give vrrp_version the same value in keepalived.conf on every host"},
+    {Finding::auth_differs, "auth_differs", "the authentication types differ",
+     "give auth_type and auth_pass the same values in keepalived.conf on every host"},
+    {Finding::interval_differs, "interval_differs", "the advert intervals differ",
+     "give advert_int the same value in keepalived.conf on every host"},
+    {Finding::two_clusters, "two_clusters", "two clusters use the same VRID: they have no virtual address in common",
+     "give one of the clusters another virtual_router_id"},
+    {Finding::addresses_differ, "addresses_differ", "the virtual addresses differ",
+     "give virtual_ipaddress the same list in keepalived.conf on every host"},
+    {Finding::same_priority, "same_priority", "two hosts have the same priority, so the higher address wins",
+     "give each host a priority of its own in keepalived.conf"},
+    {Finding::late, "late", "adverts come late, and after three intervals a BACKUP takes over",
+     "look for load or loss between the hosts (vrrp-relayctl status), or raise advert_int on every host"},
+}};
+
+constexpr bool is_in_order() {
+  for (std::size_t i = 0; i < kFindings; ++i) {
+    if (kTexts[i].finding != static_cast<Finding>(i)) return false;
+  }
+  return true;
+}
+static_assert(is_in_order());
+
+}  // namespace
+
+const FindingText& text(Finding finding) { return kTexts[static_cast<std::size_t>(finding)]; }
+
+}  // namespace core

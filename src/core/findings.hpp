@@ -1,0 +1,35 @@
+// What can be wrong with a virtual router: a table, the worst first. A new finding is a line there and a rule in router.cpp.
+#pragma once
+
+#include <bitset>
+#include <cstdint>
+#include <string_view>
+
+namespace core {
+
+enum class Finding : std::uint8_t {
+  two_masters,
+  no_master,
+  version_differs,
+  auth_differs,
+  interval_differs,
+  two_clusters,
+  addresses_differ,
+  same_priority,
+  late,
+  count_,  // also: none
+};
+
+inline constexpr std::size_t kFindings = static_cast<std::size_t>(Finding::count_);
+using FindingSet = std::bitset<kFindings>;
+
+struct FindingText {
+  Finding finding;
+  std::string_view name;      // stable: log, JSON
+  std::string_view sentence;  // what is seen
+  std::string_view fix;
+};
+
+const FindingText& text(Finding finding);
+
+}  // namespace core

@@ -1,0 +1,193 @@
+#include "core/router.hpp"
+
+#include <algorithm>
+
+namespace core {
+
+using base::Duration;
+using base::Instant;
+
+namespace {
+
+constexpr auto kLateIsNewsFor = std::chrono::minutes(1);
+
+// Three intervals and a skew of less than one (RFC 9568 6.1), and one more for the first advert of the new MASTER.
+Duration longest_election(const Voice& voice) { return voice.interval * (voice.resigned ? 2 : 5); }
+
+bool has_other_interval(const Voice& one, const Voice& other) { return one.interval != other.interval; }
+bool has_other_version(const Voice& one, const Voice& other) { return one.version != other.version; }
+bool has_other_auth(const Voice& one, const Voice& other) {
+  return one.version == other.version && (one.auth != other.auth || one.hmac != other.hmac);
+}
+bool is_other_cluster(const Voice& one, const Voice& other) { return !one.addresses.has_common(other.addresses); }
+bool has_other_addresses(const Voice& one, const Voice& other) {
+  return !is_other_cluster(one, other) && !one.addresses.is_same_set(other.addresses);
+}
+bool has_same_priority(const Voice& one, const Voice& other) { return one.priority == other.priority && one.priority != 0; }
+
+// What keepalived refuses an advert of the other for. With version 3 it takes over the MASTER's interval (RFC 9568 6.4.2).
+Finding refusal(const Voice& one, const Voice& other) {
+  if (has_other_version(one, other)) return Finding::version_differs;
+  if (has_other_auth(one, other)) return Finding::auth_differs;
+  if (one.version == 2 && has_other_interval(one, other)) return Finding::interval_differs;
+  if (is_other_cluster(one, other)) return Finding::two_clusters;
+  if (has_other_addresses(one, other)) return Finding::addresses_differ;
+  return Finding::count_;
+}
+
+}  // namespace
+
+VirtualAddresses::VirtualAddresses(wire::Family family, const proto::Advert& advert) : count_(advert.address_count) {
+  const std::size_t size = wire::IpAddress::any(family).octets().size();
+  for (auto rest = advert.addresses; rest.size() >= size && kept_ < kMost; rest = rest.subspan(size)) {
+    list_[kept_++] = wire::IpAddress(rest.first(size));
+  }
+  std::ranges::sort(std::span(list_).first(kept_));
+}
+
+bool VirtualAddresses::is_same_set(const VirtualAddresses& other) const {
+  return count_ == other.count_ && std::ranges::equal(list(), other.list());
+}
+
+bool VirtualAddresses::has_common(const VirtualAddresses& other) const {
+  return std::ranges::any_of(list(), [&](const auto& address) { return std::ranges::binary_search(other.list(), address); });
+}
+
+Voice& Router::voice_of(Instant now, const Sighting& sighting) {
+  auto found = std::ranges::find(voices_, sighting.source, &Voice::source);
+  if (found != voices_.end()) return *found;
+  Voice fresh;
+  fresh.source = sighting.source;
+  fresh.began = now;
+  fresh.last = now;
+  if (voices_.size() < kMostVoices) return voices_.emplace_back(fresh);
+  found = std::ranges::min_element(voices_, {}, &Voice::last);
+  *found = fresh;
+  return *found;
+}
+
+bool Router::others_spoke(const Voice& voice, Instant since) const {
+  return std::ranges::any_of(voices_, [&](const Voice& other) { return &other != &voice && other.last >= since; });
+}
+
+// What the time since its last advert tells.
+void Router::settle_gap(Instant now, Voice& voice) const {
+  const auto gap = now - voice.last;
+  const bool is_alone = !voice.resigned && !others_spoke(voice, voice.last);
+  if (is_alone && gap < voice.interval * 10) {
+    voice.longest_gap = std::max(voice.longest_gap, gap);
+    if (gap > voice.interval * 2) {
+      ++voice.late;
+      voice.last_late = now;
+    }
+  }
+  if (voice.resigned || gap > voice.interval * 7 / 2) voice.began = now;
+}
+
+void Router::heard(Instant now, const Sighting& sighting) {
+  const auto& advert = sighting.advert;
+  auto& voice = voice_of(now, sighting);
+  const bool is_good_bye = advert.priority == 0;
+  // The same advert came over another way as well.
+  if (now - voice.last < voice.interval / 4 && is_good_bye == voice.resigned) return;
+  if (voice.version != 0) settle_gap(now, voice);
+  voice.speaker = sighting.speaker;
+  voice.version = advert.version;
+  voice.auth = advert.auth;
+  voice.hmac = advert.has_hmac_trailer;
+  voice.interval = advert.interval;
+  voice.addresses = VirtualAddresses(key_.family, advert);
+  voice.resigned = is_good_bye;
+  voice.last = now;
+  if (is_good_bye) return;
+  voice.priority = advert.priority;
+  if (last_speaker_ && *last_speaker_ != voice.source && voice.began == now) ++changes_;
+  last_speaker_ = voice.source;
+}
+
+bool Router::sweep(Instant now) {
+  std::erase_if(voices_, [&](const Voice& voice) { return now - voice.last > kForget; });
+  return !voices_.empty();
+}
+
+std::optional<std::size_t> Router::master(Instant now) const {
+  std::optional<std::size_t> best;
+  for (std::size_t i = 0; i < voices_.size(); ++i) {
+    if (!voices_[i].speaks(now)) continue;
+    // One that has just begun has made the other be silent.
+    if (!best || voices_[i].priority > voices_[*best].priority) best = i;
+  }
+  return best;
+}
+
+template <class Differs>
+std::optional<RouterFinding> Router::pair_that(Instant now, Finding finding, Differs differs) const {
+  for (std::size_t i = 0; i < voices_.size(); ++i) {
+    for (std::size_t k = i + 1; k < voices_.size(); ++k) {
+      const auto longest = finding == Finding::two_masters ? kRefusedFor : kRecent;
+      if (now - std::min(voices_[i].last, voices_[k].last) > longest) continue;
+      if (differs(voices_[i], voices_[k])) return RouterFinding{finding, i, k, std::nullopt, Finding::count_};
+    }
+  }
+  return std::nullopt;
+}
+
+// A BACKUP that takes over stops the other with its first advert. Where both go on for an interval, they do not hear each
+// other. Where one refuses the other's adverts, a single one is enough; keepalived 2.2 may send no more than that then, and
+// holds the addresses nevertheless.
+std::optional<RouterFinding> Router::two_masters(Instant now) const {
+  auto found = pair_that(now, Finding::two_masters, [&](const Voice& one, const Voice& other) {
+    const auto began = std::max(one.began, other.began);
+    if (refusal(one, other) != Finding::count_) {
+      return !one.resigned && !other.resigned && (one.speaks(now) || other.speaks(now)) && std::max(one.last, other.last) > began &&
+             std::min(one.last, other.last) >= began;
+    }
+    return one.speaks(now) && other.speaks(now) &&
+           std::min(one.last, other.last) - began >= std::min(one.interval, other.interval);
+  });
+  if (!found) return found;
+  const auto& one = voices_[found->voice];
+  const auto& other = voices_[found->other];
+  found->since = std::max(one.began, other.began);
+  found->cause = refusal(one, other);
+  return found;
+}
+
+std::optional<RouterFinding> Router::no_master(Instant now) const {
+  const auto newest = std::ranges::max_element(voices_, {}, &Voice::last);
+  if (newest == voices_.end() || now - newest->last <= longest_election(*newest)) return std::nullopt;
+  const auto index = static_cast<std::size_t>(newest - voices_.begin());
+  return RouterFinding{Finding::no_master, index, index, newest->last, Finding::count_};
+}
+
+std::optional<RouterFinding> Router::find(Finding finding, Instant now) const {
+  switch (finding) {
+    case Finding::two_masters:
+      return two_masters(now);
+    case Finding::no_master:
+      return no_master(now);
+    case Finding::version_differs:
+      return pair_that(now, finding, has_other_version);
+    case Finding::auth_differs:
+      return pair_that(now, finding, has_other_auth);
+    case Finding::interval_differs:
+      return pair_that(now, finding, has_other_interval);
+    case Finding::two_clusters:
+      return pair_that(now, finding, is_other_cluster);
+    case Finding::addresses_differ:
+      return pair_that(now, finding, has_other_addresses);
+    case Finding::same_priority:
+      return pair_that(now, finding, has_same_priority);
+    case Finding::late:
+      for (std::size_t i = 0; i < voices_.size(); ++i) {
+        const auto& late = voices_[i].last_late;
+        if (late && now - *late < kLateIsNewsFor) return RouterFinding{finding, i, i, std::nullopt, Finding::count_};
+      }
+      return std::nullopt;
+    case Finding::count_:
+      break;
+  }
+  return std::nullopt;
+}
+
+}  // namespace core

@@ -1,0 +1,127 @@
+#!/bin/bash
+# usage: watch.sh settings|silence
+#
+#   host 1 (MASTER) ---+
+#   host 2 (BACKUP) ---+--- br0, drops multicast
+#   host 3 (BACKUP) ---+    looks on: what its relay says is what is tested
+#
+# A fault is made at host 2, or on the way to it; the relay of host 3 names it within two intervals of the moment at which it
+# shows, in its log and in the status, with the cause; the fault is mended, and it says that as well.
+. "${0%/*}/lib.sh"
+
+log_of_3() { relay_log 3; }
+lines() { grep -c "$1" "$(log_of_3)" || true; }
+lines_exceed() { (($(lines "$1") > $2)); }
+status_has() { relay_ask 3 status | tr -s ' \n' ' ' | grep -q "$1"; }
+status_lacks() { ! status_has "$1"; }
+
+# expect_finding NAME WITHIN WORDS: the log has it anew, and the status as well
+expect_finding() {
+    expect "host 3 says $1" "$2" lines_exceed "$3.*\[$1\]; fix: " "${before[$1]-0}"
+    # shellcheck disable=SC2119
+    expect "its status says so too" 1 status_has "\[$1\] fix: "
+}
+
+# remember NAME...: how often each was said before
+declare -A before=()
+remember() {
+    local name
+    for name; do
+        before[$name]=$(lines "\[$name\]; fix: ")
+    done
+}
+
+# change SED-SCRIPT: host 2's keepalived is started anew with that
+change() {
+    keepalived_stop 2
+    sed -i "$1" "$net_dir/2.conf"
+    keepalived_start 2
+}
+
+mend() {
+    keepalived_stop 2
+    cp "$net_dir/2.conf.good" "$net_dir/2.conf"
+    keepalived_start 2
+    expect "mended: host 1 is the only MASTER" "$(patience)" masters_are 1
+    # A BACKUP says nothing: what it has configured is known when it is MASTER.
+    keepalived_stop 1
+    expect "host 2 is the only MASTER" "$(patience)" masters_are 2
+    keepalived_start 1
+    expect "host 1 is the only MASTER" "$(patience)" masters_are 1
+    expect "host 3 says that nothing is wrong any more" 3 status_has "what is wrong nothing that the adverts show"
+}
+
+# refuses NAME SED-SCRIPT: the hosts refuse each other's adverts for it
+refuses() {
+    remember two_masters "$1"
+    change "$2"
+    expect "$1: hosts 1 and 2 are MASTER" "$(patience)" state_is 2 MASTER
+    expect_finding "$1" 2 "VRID 51 on default: .* a (10.0.0.1, priority 250) and b (10.0.0.2, priority 190)"
+    expect_finding two_masters 2 "two hosts are MASTER: a (10.0.0.1, priority 250) and b .* refuse each other's adverts"
+    mend
+}
+
+settings() {
+    refuses interval_differs 's/advert_int .*/advert_int 2/'
+    refuses auth_differs '/authentication/,/}/d'
+    refuses version_differs 's/version 2/version 3/; /authentication/,/}/d'
+    refuses addresses_differ 's/10.0.0.100/&\n        10.0.0.101/'
+    refuses two_clusters 's/10.0.0.100/10.0.0.200/'
+    remember same_priority
+    change 's/priority .*/priority 250/'
+    keepalived_stop 1
+    expect "host 2 is the only MASTER" "$(patience)" masters_are 2
+    expect_finding same_priority 2 "same priority.*a (10.0.0.1, priority 250) and b (10.0.0.2, priority 250)"
+    keepalived_start 1
+    # The priorities are equal now, and host 2 goes on.
+    mend
+}
+
+silence() {
+    local since
+    # One way: host 2 does not hear host 1.
+    remember two_masters
+    on 2 nft add table inet cut
+    on 2 nft 'add chain inet cut input { type filter hook input priority 0; }'
+    on 2 nft 'add rule inet cut input ip saddr 10.0.0.1 udp dport 10112 drop'
+    expect "host 2 hears nothing of host 1, and is MASTER" "$(patience)" state_is 2 MASTER
+    expect_finding two_masters 4 "two hosts are MASTER: a .* and b .*; at least one of them does not hear the other"
+    on 2 nft delete table inet cut
+    expect "mended: host 1 is the only MASTER" "$(patience)" masters_are 1
+    expect "host 3 says so" 4 lines_exceed "no longer seen: two hosts are MASTER" 0
+    expect "its status does not say it any more" 1 status_lacks two_masters
+
+    # An advert that is late, not so late that another takes over.
+    remember late
+    since=$(now_ns)
+    kill -STOP "$(<"$net_dir/1.vrrp.pid")"
+    stays_true 2.4 true
+    kill -CONT "$(<"$net_dir/1.vrrp.pid")"
+    expect_finding late 3 "adverts come late, .*: a (10.0.0.1, priority 250), up to 2.[0-9] s apart at an interval of 1.0 s"
+    say "changes of state by that: $(transitions "$since")"
+
+    # Nobody.
+    remember no_master
+    expect "host 1 is the only MASTER" "$(patience)" masters_are 1
+    for host in 3 2 1; do
+        keepalived_stop "$host"
+    done
+    expect_finding no_master 4 "nobody is MASTER, for .*; the last was"
+    keepalived_start 1
+    expect "host 1 is the only MASTER" "$(patience)" masters_are 1
+    expect "host 3 says so" 2 lines_exceed "no longer seen: nobody is MASTER" 0
+    expect "its status names the MASTER" 1 status_has "VRID 51 on default: MASTER is a (10.0.0.1, priority 250)"
+}
+
+net_make 3
+configure v2-pass
+cp "$net_dir/2.conf" "$net_dir/2.conf.good"
+relay_conf
+keepalived_start_all
+expect_split_brain
+relays_start || fail "the relays did not get ready"
+expect "relays: host 1 is the only MASTER" "$(patience)" masters_are 1
+expect "host 3 sees nothing wrong" "$(patience)" status_has "what is wrong nothing that the adverts show"
+"$1"
+say "$(relay_ask 3 status | sed -n '/^virtual routers/,/^adverts/p')"
+finish

@@ -1,0 +1,115 @@
+// What status and log say of virtual routers.
+#include "control/render_routers.hpp"
+
+#include <doctest/doctest.h>
+
+#include <sstream>
+
+#include "control/findings.hpp"
+
+using core::Finding;
+using namespace std::chrono_literals;
+
+namespace {
+
+core::VoiceStatus voice(const std::string& speaker, const std::string& source, std::uint8_t priority) {
+  core::VoiceStatus out;
+  out.speaker = speaker;
+  out.source = *wire::parse_ip_address(source);
+  out.version = 3;
+  out.priority = priority;
+  out.interval = 1s;
+  out.since_last = 300ms;
+  out.speaks_for = 75s;
+  out.addresses = {*wire::parse_ip_address("10.0.0.100")};
+  out.address_count = 1;
+  return out;
+}
+
+core::FindingStatus finding(Finding what) {
+  core::FindingStatus out;
+  out.finding = what;
+  out.segment = "lan";
+  out.vrid = 51;
+  out.voice = voice("a", "10.0.0.1", 200);
+  out.other = voice("", "10.0.0.9", 100);
+  return out;
+}
+
+core::Snapshot snapshot() {
+  core::Snapshot out;
+  core::RouterStatus router;
+  router.segment = "lan";
+  router.vrid = 51;
+  router.voices = {voice("a", "10.0.0.1", 200), voice("b", "10.0.0.2", 100)};
+  router.voices[1].resigned = true;
+  router.voices[1].since_last = 2h;
+  router.master = 0;
+  router.changes = 3;
+  out.routers.push_back(router);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("routers: who is MASTER, with what, and who was") {
+  std::string out;
+  control::append_routers(out, snapshot());
+  CHECK(out ==
+        "virtual routers\n"
+        "  VRID 51 on lan: MASTER is a (10.0.0.1, priority 200), for 1 min 15 s\n"
+        "    VRRPv3 IPv4, every 1 s, last heard 0.3 s ago; 10.0.0.100; changes 3, late 0\n"
+        "    b (10.0.0.2, priority 100): resigned 2 h 0 min ago\n");
+  auto nobody = snapshot();
+  nobody.routers[0].master.reset();
+  out.clear();
+  control::append_routers(out, nobody);
+  CHECK(out.find("VRID 51 on lan: no MASTER\n") != std::string::npos);
+  out.clear();
+  control::append_routers(out, core::Snapshot{});
+  CHECK(out.find("none heard yet") != std::string::npos);
+}
+
+TEST_CASE("routers: the worst is said first, and each finding with its fix") {
+  auto now = snapshot();
+  now.routers[0].findings = {finding(Finding::late)};
+  now.routers.push_back(now.routers[0]);
+  now.routers[1].findings = {finding(Finding::no_master)};
+  std::string out;
+  control::append_findings(out, now);
+  CHECK(out.find("[no_master]\n    fix: ") < out.find("[late]\n    fix: "));
+  out.clear();
+  control::append_findings(out, snapshot());
+  CHECK(out == "what is wrong\n  nothing that the adverts show\n");
+}
+
+TEST_CASE("routers: every finding stays within 100 columns") {
+  auto now = snapshot();
+  for (std::size_t i = 0; i < core::kFindings; ++i) now.routers[0].findings.push_back(finding(static_cast<Finding>(i)));
+  std::string out;
+  control::append_findings(out, now);
+  std::istringstream lines(out);
+  for (std::string line; std::getline(lines, line);) CHECK_MESSAGE(line.size() <= 100, line);
+}
+
+TEST_CASE("findings: two masters with and without a cause") {
+  auto two = finding(Finding::two_masters);
+  two.since = 4200ms;
+  CHECK(control::describe(two).what ==
+        "VRID 51 on lan: two hosts are MASTER: a (10.0.0.1, priority 200) and 10.0.0.9 (in no [peers], priority 100), "
+        "for 4.2 s; at least one of them does not hear the other");
+  CHECK(control::describe(two).fix == core::text(Finding::two_masters).fix);
+  two.cause = Finding::auth_differs;
+  CHECK(control::describe(two).what.ends_with("the authentication types differ, so they refuse each other's adverts"));
+  CHECK(control::describe(two).fix == core::text(Finding::auth_differs).fix);
+}
+
+TEST_CASE("findings: one that takes one host names one") {
+  auto late = finding(Finding::late);
+  late.voice.longest_gap = 2400ms;
+  CHECK(control::describe(late).what.ends_with("a (10.0.0.1, priority 200), up to 2.4 s apart at an interval of 1.0 s"));
+  auto nobody = finding(Finding::no_master);
+  nobody.since = 61s;
+  CHECK(control::describe(nobody).what ==
+        "VRID 51 on lan: nobody is MASTER, for 1 min 1 s; the last was a (10.0.0.1, priority 200)");
+}
