@@ -45,9 +45,9 @@ struct PeerGauge {
   std::optional<double> (*value)(const core::PeerStatus& peer);
 };
 constexpr std::array kPeerGauges{
-    PeerGauge{"peer_held", "adverts that wait for a session with the peer",
+    PeerGauge{"peer_held_adverts", "adverts that wait for a session with the peer",
               [](const core::PeerStatus& peer) { return std::optional(static_cast<double>(peer.held)); }},
-    PeerGauge{"peer_lost", "packets of the peer that did not arrive, less those that came late",
+    PeerGauge{"peer_lost_packets", "packets of the peer that did not arrive, less those that came late",
               [](const core::PeerStatus& peer) { return std::optional(static_cast<double>(peer.lost)); }},
     PeerGauge{"peer_one_way_seconds", "time that the newest advert of the peer took, over the best path",
               [](const core::PeerStatus& peer) { return shortest(peer, &core::PathStatus::one_way); }},
