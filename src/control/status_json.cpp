@@ -52,6 +52,16 @@ Json drops(const core::Counters& counters) {
   return out;
 }
 
+// The words stand once, with the whole relay's.
+Json drop_counts(const core::Counters& counters) {
+  Json out = Json::object();
+  for (std::size_t i = 0; i < base::kDropReasons; ++i) {
+    const auto drop = static_cast<base::DropReason>(i);
+    if (counters.get(drop) > 0) out[std::string(base::name(drop))] = counters.get(drop);
+  }
+  return out;
+}
+
 Json segments(const core::Snapshot& snapshot) {
   Json out = Json::array();
   for (const auto& segment : snapshot.segments) {
@@ -86,7 +96,7 @@ Json peers(const core::Snapshot& snapshot) {
                    {"adverts", adverts(peer.counters)},
                    {"lost", peer.lost},
                    {"held", peer.held},
-                   {"dropped", drops(peer.counters)}});
+                   {"dropped", drop_counts(peer.counters)}});
   }
   return out;
 }

@@ -36,6 +36,8 @@ TEST_CASE("status json: has a schema, and what the text has") {
   CHECK(b["adverts"]["carried"] == 1);
   CHECK(out["peers"][1]["plaintext"] == true);
   CHECK(out["peers"][1]["keys"].is_null());
+  CHECK(out["peers"][1]["dropped"] == nlohmann::json{{"late", 1}});
+  CHECK(b["dropped"] == nlohmann::json::object());
   CHECK(out["dropped"].size() == 1);
   CHECK(out["dropped"][0]["reason"] == "late");
   CHECK(out["dropped"][0]["count"] == 1);
