@@ -40,7 +40,8 @@ Result<Ok, SysError> Daemon::open() {
   if (auto control = open_control(); !control) return control;
   if (auto signals = loop_.on_signals({SIGTERM, SIGINT, SIGHUP},
                                       [this](int signal) {
-                                        signal == SIGHUP ? reload() : stop();
+                                        if (signal != SIGHUP) return stop();
+                                        (void)reload("SIGHUP");
                                       });
       !signals) {
     return signals;
@@ -56,10 +57,13 @@ Result<Ok, SysError> Daemon::open_control() {
   auto server = control::Server::open(config_.control_path, config_.control_group);
   if (!server) return base::Err(server.error());
   control_.emplace(std::move(*server));
-  control_->serve({[this](int fd, std::function<void()> ready) { (void)loop_.add(fd, std::move(ready)); },
-                   [this](int fd) { loop_.remove(fd); }},
+  const auto watch = [this](net::Loop::Until until) {
+    return [this, until](int fd, std::function<void()> ready) { (void)loop_.add(fd, std::move(ready), until); };
+  };
+  control_->serve({watch(net::Loop::Until::readable), watch(net::Loop::Until::writable), [this](int fd) { loop_.remove(fd); }},
                   [this](std::string_view request) {
-                    return control::answer(request, engine_.snapshot(net::monotonic_now()));
+                    return control::answer(request, {[this] { return engine_.snapshot(net::monotonic_now()); },
+                                                     [this] { return reload("reload"); }});
                   });
   return Ok{};
 }

@@ -17,9 +17,11 @@
 #include "ports.hpp"
 #include "settings.hpp"
 
+class ReloadReport;
+
 class Daemon {
  public:
-  // `reload` reads everything anew, on SIGHUP.
+  // `reload` reads everything anew, on SIGHUP or when the control socket asks for it.
   using Reload = std::function<base::Result<Settings, config::Mistakes>(const host::Links&)>;
   Daemon(const Settings& settings, Reload reload, host::Links links, net::Loop loop);
 
@@ -35,9 +37,9 @@ class Daemon {
   base::Instant next_deadline() const;
   void stop();
 
-  // reload.cpp: SIGHUP
-  void reload();
-  base::Result<base::Ok, config::Mistake> take_in(const Settings& fresh);
+  // reload.cpp. `by`: who asked for it, for the log. Returns the answer to the request `reload`.
+  std::string reload(std::string_view by);
+  base::Result<base::Ok, config::Mistake> take_in(const Settings& fresh, ReloadReport& report);
 
   void dispatch(const core::Event& event);
   void carry_out();

@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <string>
 
 #include "net/kernel_random.hpp"
 #include "session/key_file.hpp"
@@ -14,10 +13,10 @@
 namespace {
 
 // Written without stdio, whose buffer nobody wipes.
-bool write_line(std::string& line) {
+bool write_line(int fd, std::string& line) {
   std::size_t written = 0;
   while (written < line.size()) {
-    const auto size = ::write(STDOUT_FILENO, line.data() + written, line.size() - written);
+    const auto size = ::write(fd, line.data() + written, line.size() - written);
     if (size < 0 && errno == EINTR) continue;
     if (size < 0) break;
     written += static_cast<std::size_t>(size);
@@ -31,16 +30,22 @@ bool write_line(std::string& line) {
 
 }  // namespace
 
-base::Result<base::Ok, base::SysError> generate_key() {
+base::Result<base::Ok, base::SysError> write_new_key(int fd, const std::string& object) {
+  if (sodium_init() < 0) return base::Err(base::SysError{0, "start libsodium", "", "no random numbers", ""});
   net::KernelRandom random;
   session::Wiped<session::Key> key;
   session::draw(random, *key);
   auto line = session::to_text(*key);
   line += '\n';
-  if (!write_line(line)) return base::Err(base::SysError{errno, "write the key", "", std::strerror(errno), ""});
+  if (write_line(fd, line)) return base::Ok{};
+  return base::Err(base::SysError{errno, "write the key", object, std::strerror(errno), ""});
+}
+
+base::Result<base::Ok, base::SysError> print_new_key(const char* program) {
+  if (const auto written = write_new_key(STDOUT_FILENO, ""); !written) return written;
   struct stat status {};
   if (::fstat(STDOUT_FILENO, &status) == 0 && S_ISREG(status.st_mode) && (status.st_mode & (S_IWGRP | S_IRWXO)) != 0) {
-    std::fputs("vrrp-relayd: others can read or change this file; chmod 600 it, else it is refused\n", stderr);
+    std::fprintf(stderr, "%s: others can read or change this file; chmod 600 it, else it is refused\n", program);
   }
   return base::Ok{};
 }

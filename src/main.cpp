@@ -64,7 +64,7 @@ int print_config(const Flags& flags) {
 }
 
 int print_key() {
-  const auto generated = generate_key();
+  const auto generated = print_new_key("vrrp-relayd");
   return generated ? kOk : fail(generated.error());
 }
 
@@ -78,8 +78,8 @@ int main(int argc, char** argv) {
     return flags.exit_status;
   }
   if (flags.mode == Flags::Mode::print_config) return print_config(flags);
-  if (sodium_init() < 0) return fail(base::SysError{0, "start libsodium", "", "no random numbers", ""});
   if (flags.mode == Flags::Mode::generate_key) return print_key();
+  if (sodium_init() < 0) return fail(base::SysError{0, "start libsodium", "", "no random numbers", ""});
 
   auto links = host::Links::open();
   if (!links) return fail(links.error());

@@ -1,29 +1,10 @@
 #include "settings.hpp"
 
-#include "carrier/channel.hpp"
-#include "config/parse.hpp"
 #include "config_file.hpp"
-#include "host/injector.hpp"
 #include "key_files.hpp"
-#include "proto/protocol.hpp"
+#include "parse_config.hpp"
 
 namespace {
-
-template <class Table>
-std::vector<std::string_view> names_of(const Table& table) {
-  std::vector<std::string_view> names;
-  for (const auto& entry : table) names.push_back(entry.name);
-  return names;
-}
-
-std::vector<config::CarrierTraits> carrier_traits() {
-  std::vector<config::CarrierTraits> traits;
-  for (const auto& carrier : carrier::carriers()) {
-    traits.push_back({carrier.name, carrier.can_protect, carrier.options == carrier::Options::gre,
-                      carrier.options == carrier::Options::device});
-  }
-  return traits;
-}
 
 std::vector<config::Device> devices(const host::Links& links) {
   std::vector<config::Device> found;
@@ -57,10 +38,7 @@ config::Mistakes missing_interfaces(const config::Config& config, std::size_t se
 base::Result<config::Config, config::Mistakes> load_config(const Flags& flags) {
   const auto file = read_config_file(flags);
   if (!file) return base::Err(config::Mistakes{file.error()});
-  const auto carriers = carrier_traits();
-  const auto inject_modes = names_of(host::inject_modes());
-  const auto protocols = names_of(proto::protocols());
-  return config::parse(*file, flags.overlay, {carriers, inject_modes, protocols});
+  return parse_config(*file, flags.overlay);
 }
 
 base::Result<Settings, config::Mistakes> load_settings(const Flags& flags, const host::Links& links) {

@@ -2,10 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "control/findings.hpp"
-#include "control/text.hpp"
+#include "control/wrapped.hpp"
 
 namespace control {
 
@@ -52,21 +50,6 @@ void append_routers(std::string& out, const core::Snapshot& snapshot) {
   out += "virtual routers\n";
   for (const auto& router : snapshot.routers) append_router(out, router);
   if (snapshot.routers.empty()) out += "  none heard yet: is keepalived running, on this segment's interface?\n";
-}
-
-void append_findings(std::string& out, const core::Snapshot& snapshot) {
-  std::vector<const core::FindingStatus*> findings;
-  for (const auto& router : snapshot.routers) {
-    for (const auto& finding : router.findings) findings.push_back(&finding);
-  }
-  std::ranges::stable_sort(findings, {}, [](const auto* finding) { return finding->finding; });
-  out += "what is wrong\n";
-  for (const auto* finding : findings) {
-    const auto line = describe(*finding);
-    append_wrapped(out, "  ", kIndent, line.what + " [" + std::string(core::text(finding->finding).name) + "]");
-    append_wrapped(out, "    fix: ", kIndent + 5, line.fix);
-  }
-  if (findings.empty()) out += "  nothing that the adverts show\n";
 }
 
 }  // namespace control

@@ -1,4 +1,4 @@
-// Sections of `status`: the virtual routers, and what is wrong with them.
+// A section of `status`: the virtual routers.
 #pragma once
 
 #include <string>
@@ -8,6 +8,5 @@
 namespace control {
 
 void append_routers(std::string& out, const core::Snapshot& snapshot);
-void append_findings(std::string& out, const core::Snapshot& snapshot);
 
 }  // namespace control

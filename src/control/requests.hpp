@@ -1,7 +1,8 @@
-// What can be asked on the control socket: a table of one-line requests. Rendering is pure.
+// What can be asked on the control socket: a table of requests, each one line, `NAME` or `NAME json`. An answer that begins
+// with `error:` is a refusal.
 #pragma once
 
-#include <optional>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -9,18 +10,20 @@
 
 namespace control {
 
+// Where the answers come from; the daemon gives it.
+struct Source {
+  std::function<core::Snapshot()> snapshot;
+  std::function<std::string()> reload;  // as SIGHUP; tells what has changed, or `error:` and each mistake
+};
+
 struct Request {
   std::string_view name;
   std::string_view help;
-  std::string (*render)(const core::Snapshot& snapshot);
+  std::string (*text)(const Source& source);
+  std::string (*json)(const Source& source);  // none: it has no such form
 };
 
 // The answer, or one line that says which requests there are.
-std::string answer(std::string_view request, const core::Snapshot& snapshot);
-
-// `key=value` lines, stable: every metric and every drop reason of the whole relay and, behind "peer.NAME.", of each peer.
-std::string render_counters(const core::Snapshot& snapshot);
-// For people, under 100 columns.
-std::string render_status(const core::Snapshot& snapshot);
+std::string answer(std::string_view line, const Source& source);
 
 }  // namespace control

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -100,9 +101,9 @@ void Server::serve(Watcher watcher, std::function<std::string(std::string_view)>
 void Server::accept_client() {
   base::UniqueFd fd(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
   if (!fd) return;
-  if (clients_.size() >= kMaxClients) drop_client(clients_.begin()->first);
+  if (clients_.size() >= kMaxClients) drop_oldest();
   const int key = fd.get();
-  clients_.emplace(key, Client{std::move(fd), {}});
+  clients_.emplace(key, Client{std::move(fd), ++accepted_});
   watcher_.watch(key, [this, key] { read_client(key); });
 }
 
@@ -115,10 +116,25 @@ void Server::read_client(int fd) {
   client.request.append(room.data(), static_cast<std::size_t>(got));
   const auto end = client.request.find('\n');
   if (end == std::string::npos && client.request.size() < kMaxRequestBytes) return;
-  // The answer fits the socket's buffer or is cut: nobody waits for a client.
-  const auto text = answer_(std::string_view(client.request).substr(0, end));
-  [[maybe_unused]] const auto sent = ::send(fd, text.data(), text.size(), MSG_NOSIGNAL);
-  drop_client(fd);
+  client.answer = answer_(std::string_view(client.request).substr(0, end)).substr(0, kMaxAnswerBytes);
+  watcher_.unwatch(fd);
+  watcher_.watch_writable(fd, [this, fd] { write_client(fd); });
+  write_client(fd);
+}
+
+void Server::write_client(int fd) {
+  auto& client = clients_.at(fd);
+  const auto rest = std::string_view(client.answer).substr(client.sent);
+  const auto sent = ::send(fd, rest.data(), rest.size(), MSG_NOSIGNAL);
+  if (sent < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  if (sent < 0) return drop_client(fd);
+  client.sent += static_cast<std::size_t>(sent);
+  if (client.sent == client.answer.size()) drop_client(fd);
+}
+
+void Server::drop_oldest() {
+  const auto number = [](const auto& entry) { return entry.second.number; };
+  drop_client(std::ranges::min_element(clients_, {}, number)->first);
 }
 
 void Server::drop_client(int fd) {

@@ -47,9 +47,9 @@ base::Result<Loop, base::SysError> Loop::open() {
   return Loop(std::move(epoll));
 }
 
-base::Result<base::Ok, base::SysError> Loop::add(int fd, std::function<void()> ready) {
+base::Result<base::Ok, base::SysError> Loop::add(int fd, std::function<void()> ready, Until until) {
   epoll_event event{};
-  event.events = EPOLLIN;
+  event.events = until == Until::readable ? EPOLLIN : EPOLLOUT;
   event.data.fd = fd;
   if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd, &event) != 0)
     return base::Err{error_now("watch descriptor", std::to_string(fd))};

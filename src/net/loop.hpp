@@ -20,9 +20,11 @@ class Loop {
  public:
   static base::Result<Loop, base::SysError> open();
 
-  // Calls `ready` whenever fd is readable (or failed). The loop does not own fd; remove() it before closing it. Both may be
-  // called from within a callback.
-  base::Result<base::Ok, base::SysError> add(int fd, std::function<void()> ready);
+  enum class Until { readable, writable };
+
+  // Calls `ready` whenever fd is that (or failed). The loop does not own fd; remove() it before closing it, or before it is
+  // added for the other purpose. Both may be called from within a callback.
+  base::Result<base::Ok, base::SysError> add(int fd, std::function<void()> ready, Until until = Until::readable);
   void remove(int fd);
   // Blocks these signals in the process and delivers them as calls.
   base::Result<base::Ok, base::SysError> on_signals(const std::vector<int>& signals, std::function<void(int)> caught);

@@ -1,6 +1,6 @@
 #!/bin/bash
-# What an operator meets has an entry (.It) in its manual page: every drop reason, every key of the file, every flag.
-# VRRP_RELAYD names the program; without it the flags are not looked at.
+# What an operator meets has an entry (.It) in its manual page: every drop reason, every key of the file, every flag, command,
+# fault and metric. VRRP_RELAYD and VRRP_RELAYCTL name the programs; without them the flags and commands are not looked at.
 # shellcheck source=tests/lint/lib.sh
 source "$(dirname "$0")/lib.sh"
 
@@ -41,6 +41,27 @@ fi
 if [[ -e $file_page ]]; then
     needs $file_page Ic key < <(config_keys | sort -u)
     needs $file_page Ic section < <(sections)
+fi
+control_page=man/vrrp-relayctl.8
+commands() { "$VRRP_RELAYCTL" --help | sed -nE 's/^  ([a-z]+) .*/\1/p'; }
+control_flags() {
+    local command
+    while read -r command; do
+        "$VRRP_RELAYCTL" "$command" --help
+    done < <(commands) | grep -oE '^ +--[a-z-]+' | sed 's/^ *--/-/' | sort -u
+}
+# Of the table of counters, for all and for each peer; and the names that the rendering has itself.
+metrics() {
+    sed -nE 's/^    \{Metric::([a-z_]+), .*/vrrp_relay_\1_total/p' src/core/counters.hpp
+    grep -oE 'core::Metric::[a-z_]+' src/control/render_metrics.cpp | sed 's/.*:\(.*\)/vrrp_relay_peer_\1_total/'
+    grep -oE '"[a-z]+_[a-z_]+"' src/control/render_metrics.cpp | tr -d '"' | grep -vx vrrp_relay_ | sed 's/^/vrrp_relay_/'
+}
+faults() { sed -n '/^enum class Finding/,/count_/s/^  \([a-z][a-z0-9_]*\),.*/\1/p' src/core/findings.hpp | grep -vx count_; }
+if [[ -e $control_page ]]; then
+    needs $control_page Sy fault < <(faults)
+    needs $control_page Sy metric < <(metrics | sort -u)
+    [[ -z ${VRRP_RELAYCTL-} ]] || needs $control_page Fl flag < <(control_flags)
+    [[ -z ${VRRP_RELAYCTL-} ]] || needs $control_page Cm command < <(commands)
 fi
 # vrrp-tunnel says its flags itself; a finding is a word behind `finding`.
 tunnel_page=man/vrrp-tunnel.8

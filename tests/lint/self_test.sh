@@ -72,6 +72,8 @@ layers() {
     refuses layers 'spdlog/ is included by more than one source'
     append src/main.cpp '#include "CLI/CLI.hpp"'
     refuses layers 'CLI/ is included by more than one source'
+    append tools/vrrp-relayctl/status.cpp '#include <CLI/CLI.hpp>'
+    refuses layers 'CLI/ is included by more than one source'
     append src/main.cpp '#include "core/engine.hpp"'
     accepts layers 'the daemon, which includes any layer'
 }
@@ -137,6 +139,16 @@ docs() {
     printf '#!/bin/sh\necho "  --brand-new X  what"\n' >"$work/relayd"
     chmod +x "$work/relayd"
     VRRP_RELAYD=$work/relayd refuses docs 'no entry for the flag -brand-new'
+    printf '#!/bin/sh\necho "  brand             what"\necho "  --brand-newer X   what"\n' >"$work/relayctl"
+    chmod +x "$work/relayctl"
+    VRRP_RELAYCTL=$work/relayctl refuses docs 'no entry for the command brand'
+    VRRP_RELAYCTL=$work/relayctl refuses docs 'no entry for the flag -brand-newer'
+    sed -i '/^\.It Sy vrrp_relay_segment_injects/d' "$copy/man/vrrp-relayctl.8"
+    refuses docs 'no entry for the metric vrrp_relay_segment_injects'
+    sed -i 's/^  late,/&\n  brand_new,/' "$copy/src/core/findings.hpp"
+    refuses docs 'no entry for the fault brand_new'
+    sed -i 's/^    {Metric::native, /    {Metric::brand_new, /' "$copy/src/core/counters.hpp"
+    refuses docs 'no entry for the metric vrrp_relay_brand_new_total'
 }
 
 built() {

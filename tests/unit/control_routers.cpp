@@ -5,7 +5,9 @@
 
 #include <sstream>
 
+#include "control/faults.hpp"
 #include "control/findings.hpp"
+#include "control/render_status.hpp"
 
 using core::Finding;
 using namespace std::chrono_literals;
@@ -70,25 +72,26 @@ TEST_CASE("routers: who is MASTER, with what, and who was") {
   CHECK(out.find("none heard yet") != std::string::npos);
 }
 
-TEST_CASE("routers: the worst is said first, and each finding with its fix") {
+TEST_CASE("faults: nobody MASTER before what is cut off, and that before what may hurt one day") {
   auto now = snapshot();
   now.routers[0].findings = {finding(Finding::late)};
   now.routers.push_back(now.routers[0]);
   now.routers[1].findings = {finding(Finding::no_master)};
-  std::string out;
-  control::append_findings(out, now);
-  CHECK(out.find("[no_master]\n    fix: ") < out.find("[late]\n    fix: "));
-  out.clear();
-  control::append_findings(out, snapshot());
-  CHECK(out == "what is wrong\n  nothing that the adverts show\n");
+  now.peers.push_back({"b", "udp", core::Liveness::down, {}, {}});
+  now.segments.push_back({"lan", base::DropReason::link_down});
+  const auto all = control::faults(now);
+  REQUIRE(all.size() == 4);
+  CHECK(all[0].name == "no_master");
+  CHECK(all[1].name == "link_down");
+  CHECK(all[2].name == "peer_down");
+  CHECK(all[3].name == "late");
+  CHECK(control::faults(snapshot()).empty());
 }
 
-TEST_CASE("routers: every finding stays within 100 columns") {
+TEST_CASE("status: every finding stays within 100 columns") {
   auto now = snapshot();
   for (std::size_t i = 0; i < core::kFindings; ++i) now.routers[0].findings.push_back(finding(static_cast<Finding>(i)));
-  std::string out;
-  control::append_findings(out, now);
-  std::istringstream lines(out);
+  std::istringstream lines(control::render_status(now));
   for (std::string line; std::getline(lines, line);) CHECK_MESSAGE(line.size() <= 100, line);
 }
 

@@ -2,8 +2,11 @@
 
 #include <doctest/doctest.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 
+#include <array>
 #include <csignal>
+#include <string>
 #include <vector>
 
 namespace {
@@ -50,6 +53,32 @@ TEST_CASE("callbacks may remove themselves and each other") {
     if (++rounds == 3) loop.stop();
   });
   CHECK(calls.size() == 1);
+}
+
+TEST_CASE("a descriptor can be watched until it is writable, and then for reading again") {
+  net::Loop loop = open_loop();
+  std::array<int, 2> ends{};
+  REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()) == 0);
+  const base::UniqueFd one(ends[0]);
+  const base::UniqueFd other(ends[1]);
+  std::array<char, 4096> room{};
+  while (::send(one.get(), room.data(), room.size(), MSG_NOSIGNAL) > 0) continue;
+
+  std::string calls;
+  const auto written = [&] {
+    calls += 'w';
+    loop.remove(one.get());
+    REQUIRE(loop.add(one.get(), [&] { calls += 'r'; loop.stop(); }));
+    REQUIRE(::send(other.get(), "x", 1, MSG_NOSIGNAL) == 1);
+  };
+  REQUIRE(loop.add(one.get(), written, net::Loop::Until::writable));
+  int rounds = 0;
+  loop.run([] { return std::optional(net::monotonic_now()); }, [&] {
+    if (++rounds != 3) return;
+    CHECK(calls.empty());  // the buffer is full until now
+    while (::recv(other.get(), room.data(), room.size(), 0) > 0) continue;
+  });
+  CHECK(calls == "wr");
 }
 
 TEST_CASE("signals arrive as calls") {

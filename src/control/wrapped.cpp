@@ -1,8 +1,14 @@
-#include "control/text.hpp"
+#include "control/wrapped.hpp"
 
 #include <algorithm>
 
 namespace control {
+
+namespace {
+
+constexpr std::size_t kColumns = 100;
+
+}  // namespace
 
 void append_wrapped(std::string& out, std::string line, std::size_t indent, std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {

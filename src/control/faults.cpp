@@ -1,0 +1,70 @@
+#include "control/faults.hpp"
+
+#include <algorithm>
+
+#include "control/findings.hpp"
+
+namespace control {
+
+namespace {
+
+// Down to this one, findings say that nobody, or more than one, serves the addresses.
+constexpr auto kWorstFinding = core::Finding::no_master;
+
+std::vector<core::FindingStatus> findings_of(const core::Snapshot& snapshot) {
+  std::vector<core::FindingStatus> out;
+  for (const auto& router : snapshot.routers) out.insert(out.end(), router.findings.begin(), router.findings.end());
+  std::ranges::stable_sort(out, {}, &core::FindingStatus::finding);
+  return out;
+}
+
+void append(std::vector<Fault>& out, const core::FindingStatus& finding) {
+  auto line = describe(finding);
+  out.push_back({core::text(finding.finding).name, std::move(line.what), std::move(line.fix)});
+}
+
+void append(std::vector<Fault>& out, const core::SegmentStatus& segment) {
+  const auto& text = base::text(*segment.blocked);
+  out.push_back({text.name, "segment " + segment.name + " injects nothing: " + std::string(text.sentence), std::string(text.fix)});
+}
+
+}  // namespace
+
+std::string_view word(core::Liveness liveness) {
+  switch (liveness) {
+    case core::Liveness::up:
+      return "up";
+    case core::Liveness::down:
+      return "down";
+    case core::Liveness::unknown:
+      break;
+  }
+  return "unknown";
+}
+
+std::vector<Fault> faults(const core::Snapshot& snapshot) {
+  std::vector<Fault> out;
+  const auto findings = findings_of(snapshot);
+  for (const auto& finding : findings) {
+    if (finding.finding <= kWorstFinding) append(out, finding);
+  }
+  for (const auto& segment : snapshot.segments) {
+    if (segment.blocked) append(out, segment);
+  }
+  for (const auto& peer : snapshot.peers) {
+    if (peer.liveness != core::Liveness::down) continue;
+    out.push_back({"peer_down", "peer " + peer.name + " is down",
+                   "see that vrrp-relayd runs there (systemctl status vrrp-relayd), and that its UDP port is open both ways"});
+  }
+  for (const auto& finding : findings) {
+    if (finding.finding > kWorstFinding) append(out, finding);
+  }
+  return out;
+}
+
+bool tells_faults(std::string_view status) {
+  return status.find("\nwhat is wrong\n  nothing\n") == std::string_view::npos &&
+         status.find("\n  \"faults\": [],\n") == std::string_view::npos;
+}
+
+}  // namespace control

@@ -1,0 +1,155 @@
+#include "control/render_metrics.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "control/faults.hpp"
+
+namespace control {
+
+namespace {
+
+constexpr std::string_view kPrefix = "vrrp_relay_";
+
+// Names of peers, segments and reasons need no escapes.
+void sample(std::string& out, std::string_view name, const std::string& labels, const auto& value) {
+  out.append(kPrefix).append(name);
+  if (!labels.empty()) out.append("{").append(labels).append("}");
+  fmt::format_to(std::back_inserter(out), " {}\n", value);
+}
+
+void begin(std::string& out, std::string_view name, std::string_view type, std::string_view help) {
+  fmt::format_to(std::back_inserter(out), "# HELP {0}{1} {3}\n# TYPE {0}{1} {2}\n", kPrefix, name, type, help);
+  if (name.ends_with("_seconds")) fmt::format_to(std::back_inserter(out), "# UNIT {}{} seconds\n", kPrefix, name);
+}
+
+std::string label(std::string_view key, std::string_view value) { return fmt::format("{}=\"{}\"", key, value); }
+std::string of(const core::PeerStatus& peer) { return label("peer", peer.name); }
+
+// The best path counts: it is the one that adverts arrive over first.
+std::optional<double> shortest(const core::PeerStatus& peer, std::optional<base::Duration> core::PathStatus::* time) {
+  std::optional<base::Duration> least;
+  for (const auto& path : peer.paths) {
+    if (path.*time && (!least || *(path.*time) < *least)) least = path.*time;
+  }
+  if (!least) return std::nullopt;
+  return std::chrono::duration<double>(*least).count();
+}
+
+// What is told of each peer as a number that goes up and down. None: not known now.
+struct PeerGauge {
+  std::string_view name;
+  std::string_view help;
+  std::optional<double> (*value)(const core::PeerStatus& peer);
+};
+constexpr std::array kPeerGauges{
+    PeerGauge{"peer_held_adverts", "adverts that wait for a session with the peer",
+              [](const core::PeerStatus& peer) { return std::optional(static_cast<double>(peer.held)); }},
+    PeerGauge{"peer_lost_packets", "packets of the peer that did not arrive, less those that came late",
+              [](const core::PeerStatus& peer) { return std::optional(static_cast<double>(peer.lost)); }},
+    PeerGauge{"peer_one_way_seconds", "time that the newest advert of the peer took, over the best path",
+              [](const core::PeerStatus& peer) { return shortest(peer, &core::PathStatus::one_way); }},
+    PeerGauge{"peer_round_trip_seconds", "round trip to the peer and back, over the best path",
+              [](const core::PeerStatus& peer) { return shortest(peer, &core::PathStatus::rtt); }},
+    PeerGauge{"peer_silence_seconds", "time since the newest packet of the peer",
+              [](const core::PeerStatus& peer) { return shortest(peer, &core::PathStatus::since_heard); }},
+};
+
+// The others are of the whole relay only.
+constexpr std::array kPeerMetrics{core::Metric::carried, core::Metric::received, core::Metric::injected,
+                                  core::Metric::datagrams};
+
+void adverts(std::string& out, const core::Snapshot& snapshot) {
+  for (const auto& metric : core::kMetricTexts) {
+    const auto name = fmt::format("{}_total", metric.name);
+    begin(out, name, "counter", metric.help);
+    sample(out, name, "", snapshot.counters.get(metric.metric));
+  }
+  for (const auto& metric : core::kMetricTexts) {
+    if (std::ranges::count(kPeerMetrics, metric.metric) == 0) continue;
+    const auto name = fmt::format("peer_{}_total", metric.name);
+    begin(out, name, "counter", fmt::format("{}, by peer", metric.help));
+    for (const auto& peer : snapshot.peers) sample(out, name, of(peer), peer.counters.get(metric.metric));
+  }
+}
+
+void drops(std::string& out, const core::Snapshot& snapshot) {
+  constexpr std::string_view kAll = "dropped_total";
+  begin(out, kAll, "counter", "packets that were dropped, by reason");
+  for (std::size_t i = 0; i < base::kDropReasons; ++i) {
+    const auto reason = static_cast<base::DropReason>(i);
+    sample(out, kAll, label("reason", base::name(reason)), snapshot.counters.get(reason));
+  }
+  // 63 peers times all reasons would be thousands of zeros.
+  constexpr std::string_view kOfPeer = "peer_dropped_total";
+  begin(out, kOfPeer, "counter", "packets for or from a peer that were dropped, by reason, once there is one");
+  for (const auto& peer : snapshot.peers) {
+    for (std::size_t i = 0; i < base::kDropReasons; ++i) {
+      const auto reason = static_cast<base::DropReason>(i);
+      const auto count = peer.counters.get(reason);
+      if (count > 0) sample(out, kOfPeer, of(peer) + "," + label("reason", base::name(reason)), count);
+    }
+  }
+}
+
+void peers(std::string& out, const core::Snapshot& snapshot) {
+  constexpr std::array kStates{core::Liveness::up, core::Liveness::down, core::Liveness::unknown};
+  begin(out, "peer_state", "gauge", "1 for the state that the peer is in, 0 for the others");
+  for (const auto& peer : snapshot.peers) {
+    for (const auto state : kStates) {
+      sample(out, "peer_state", of(peer) + "," + label("state", word(state)), peer.liveness == state ? 1 : 0);
+    }
+  }
+  for (const auto& gauge : kPeerGauges) {
+    begin(out, gauge.name, "gauge", gauge.help);
+    for (const auto& peer : snapshot.peers) {
+      if (const auto value = gauge.value(peer)) sample(out, gauge.name, of(peer), *value);
+    }
+  }
+}
+
+void segments(std::string& out, const core::Snapshot& snapshot) {
+  begin(out, "segment_injects", "gauge", "1 while adverts can be injected on the segment, else 0");
+  for (const auto& segment : snapshot.segments) {
+    sample(out, "segment_injects", label("segment", segment.name), segment.blocked ? 0 : 1);
+  }
+}
+
+std::string of(const core::RouterStatus& router) {
+  const bool is_ipv4 = router.voices.front().source.family() == wire::Family::ipv4;
+  return fmt::format("{},{},{}", label("segment", router.segment), label("vrid", std::to_string(router.vrid)),
+                     label("family", is_ipv4 ? "ipv4" : "ipv6"));
+}
+
+int masters(const core::RouterStatus& router) {
+  const auto has_two = [](const core::FindingStatus& finding) { return finding.finding == core::Finding::two_masters; };
+  if (std::ranges::any_of(router.findings, has_two)) return 2;
+  return router.master ? 1 : 0;
+}
+
+void routers(std::string& out, const core::Snapshot& snapshot) {
+  begin(out, "router_masters", "gauge", "hosts that are MASTER of the virtual router: 1 is well, 2 stands for more as well");
+  for (const auto& router : snapshot.routers) sample(out, "router_masters", of(router), masters(router));
+  begin(out, "router_master_changes_total", "counter", "times that another host became MASTER of the virtual router");
+  for (const auto& router : snapshot.routers) sample(out, "router_master_changes_total", of(router), router.changes);
+}
+
+void build(std::string& out, const core::Snapshot& /*snapshot*/) {
+  begin(out, "build_info", "gauge", "1, with the version of the daemon");
+  sample(out, "build_info", label("version", VRRP_RELAY_VERSION), 1);
+}
+
+using Section = void (*)(std::string& out, const core::Snapshot& snapshot);
+constexpr std::array<Section, 6> kSections{build, adverts, drops, peers, segments, routers};
+
+}  // namespace
+
+std::string render_metrics(const core::Snapshot& snapshot) {
+  std::string out;
+  for (const auto section : kSections) section(out, snapshot);
+  return out + "# EOF\n";
+}
+
+}  // namespace control

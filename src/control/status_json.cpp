@@ -1,0 +1,155 @@
+#include "control/status_json.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "control/faults.hpp"
+
+namespace control {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kSchema = 1;
+
+Json seconds(const std::optional<base::Duration>& duration) {
+  if (!duration) return nullptr;
+  return std::chrono::duration<double>(*duration).count();
+}
+
+Json key_id(std::uint32_t id) {
+  if (id == 0) return nullptr;
+  return fmt::format("{:08x}", id);
+}
+
+Json key_ids(const core::PeerStatus& peer) {
+  if (!peer.keys) return nullptr;
+  return {{"own", key_id(peer.keys->own)}, {"used", key_id(peer.keys->used)}, {"refused", key_id(peer.keys->refused)}};
+}
+
+Json reason(base::DropReason drop) {
+  const auto& text = base::text(drop);
+  return {{"reason", text.name}, {"sentence", text.sentence}, {"fix", text.fix}};
+}
+
+Json adverts(const core::Counters& counters) {
+  Json out = Json::object();
+  for (const auto& metric : core::kMetricTexts) out[std::string(metric.name)] = counters.get(metric.metric);
+  return out;
+}
+
+Json drops(const core::Counters& counters) {
+  Json out = Json::array();
+  for (std::size_t i = 0; i < base::kDropReasons; ++i) {
+    const auto drop = static_cast<base::DropReason>(i);
+    if (counters.get(drop) == 0) continue;
+    auto entry = reason(drop);
+    entry["count"] = counters.get(drop);
+    out.push_back(std::move(entry));
+  }
+  return out;
+}
+
+// The words stand once, with the whole relay's.
+Json drop_counts(const core::Counters& counters) {
+  Json out = Json::object();
+  for (std::size_t i = 0; i < base::kDropReasons; ++i) {
+    const auto drop = static_cast<base::DropReason>(i);
+    if (counters.get(drop) > 0) out[std::string(base::name(drop))] = counters.get(drop);
+  }
+  return out;
+}
+
+Json segments(const core::Snapshot& snapshot) {
+  Json out = Json::array();
+  for (const auto& segment : snapshot.segments) {
+    out.push_back({{"name", segment.name},
+                   {"injects", !segment.blocked},
+                   {"blocked", segment.blocked ? reason(*segment.blocked) : Json()}});
+  }
+  return out;
+}
+
+Json paths(const core::PeerStatus& peer) {
+  Json out = Json::array();
+  for (const auto& path : peer.paths) {
+    out.push_back({{"local", path.local.is_unspecified() ? Json() : Json(wire::to_string(path.local))},
+                   {"remote", wire::to_string(path.remote)},
+                   {"silence_seconds", seconds(path.since_heard)},
+                   {"round_trip_seconds", seconds(path.rtt)},
+                   {"one_way_seconds", seconds(path.one_way)}});
+  }
+  return out;
+}
+
+Json peers(const core::Snapshot& snapshot) {
+  Json out = Json::array();
+  for (const auto& peer : snapshot.peers) {
+    out.push_back({{"name", peer.name},
+                   {"state", word(peer.liveness)},
+                   {"carrier", peer.carrier},
+                   {"plaintext", !peer.keys},
+                   {"keys", key_ids(peer)},
+                   {"paths", paths(peer)},
+                   {"adverts", adverts(peer.counters)},
+                   {"lost", peer.lost},
+                   {"held", peer.held},
+                   {"dropped", drop_counts(peer.counters)}});
+  }
+  return out;
+}
+
+Json voice(const core::VoiceStatus& voice) {
+  Json addresses = Json::array();
+  for (const auto& address : voice.addresses) addresses.push_back(wire::to_string(address));
+  return {{"host", voice.speaker.empty() ? Json() : Json(voice.speaker)},
+          {"source", wire::to_string(voice.source)},
+          {"version", voice.version},
+          {"priority", voice.priority},
+          {"resigned", voice.resigned},
+          {"interval_seconds", seconds(voice.interval)},
+          {"silence_seconds", seconds(voice.since_last)},
+          {"master_for_seconds", seconds(voice.speaks_for)},
+          {"longest_gap_seconds", seconds(voice.longest_gap)},
+          {"late", voice.late},
+          {"addresses", std::move(addresses)}};
+}
+
+Json routers(const core::Snapshot& snapshot) {
+  Json out = Json::array();
+  for (const auto& router : snapshot.routers) {
+    Json voices = Json::array();
+    for (const auto& one : router.voices) voices.push_back(voice(one));
+    out.push_back({{"segment", router.segment},
+                   {"vrid", router.vrid},
+                   {"master", router.master ? Json(wire::to_string(router.voices[*router.master].source)) : Json()},
+                   {"changes", router.changes},
+                   {"voices", std::move(voices)}});
+  }
+  return out;
+}
+
+Json fault_list(const core::Snapshot& snapshot) {
+  Json out = Json::array();
+  for (const auto& fault : faults(snapshot)) out.push_back({{"name", fault.name}, {"what", fault.what}, {"fix", fault.fix}});
+  return out;
+}
+
+}  // namespace
+
+std::string status_json(const core::Snapshot& snapshot) {
+  const Json out{{"schema", kSchema},
+                 {"self", snapshot.self},
+                 {"faults", fault_list(snapshot)},
+                 {"segments", segments(snapshot)},
+                 {"peers", peers(snapshot)},
+                 {"routers", routers(snapshot)},
+                 {"adverts", adverts(snapshot.counters)},
+                 {"dropped", drops(snapshot.counters)}};
+  // Octets that are no UTF-8 would throw; no name has any.
+  return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace control

@@ -1,0 +1,20 @@
+// vrrp-relayctl(8): a table of subcommands.
+#include <array>
+#include <cstdio>
+
+#include "command_line.hpp"
+
+extern const Subcommand genkey, init, metrics, reload, status;
+
+namespace {
+
+constexpr std::array kSubcommands{&genkey, &init, &metrics, &reload, &status};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const auto line = parse_command_line(argc, argv, kSubcommands);
+  if (line.subcommand != nullptr) return line.subcommand->run(line.arguments);
+  std::fputs(line.text.c_str(), line.exit_status == kOk ? stdout : stderr);
+  return line.exit_status;
+}
