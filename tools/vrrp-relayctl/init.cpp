@@ -91,6 +91,9 @@ int run(const Arguments& arguments) {
   if (arguments.words.empty()) {
     return fail({kUsage, "init: no hosts given; name every host, this one too: vrrp-relayctl init a=10.0.0.1 b=10.0.0.2"});
   }
+  if (arguments.text("dir", default_folder()).empty()) {
+    return fail({kUsage, "init: --dir is empty; name a folder, or leave the flag out for " + default_folder()});
+  }
   const auto devices = own_devices();
   if (!devices) return fail(failure_of(devices.error()));
   const auto folder = whole_path(arguments.text("dir", default_folder()));
