@@ -133,14 +133,15 @@ std::optional<RouterFinding> Router::pair_that(Instant now, Finding finding, Dif
 }
 
 // A BACKUP that takes over stops the other with its first advert. Where both go on for an interval, they do not hear each
-// other. Where one refuses the other's adverts, a single one is enough; keepalived 2.2 may send no more than that then, and
-// holds the addresses nevertheless.
+// other. Where one refuses the other's adverts, it is enough that it began while the other still spoke: keepalived 2.2 may send
+// no more then, the one or the other, and holds the addresses nevertheless.
 std::optional<RouterFinding> Router::two_masters(Instant now) const {
   auto found = pair_that(now, Finding::two_masters, [&](const Voice& one, const Voice& other) {
     const auto began = std::max(one.began, other.began);
     if (refusal(one, other) != Finding::count_) {
-      return !one.resigned && !other.resigned && (one.speaks(now) || other.speaks(now)) && std::max(one.last, other.last) > began &&
-             std::min(one.last, other.last) >= began;
+      const auto& earlier = one.began < other.began ? one : other;
+      return !one.resigned && !other.resigned && (one.speaks(now) || other.speaks(now)) &&
+             earlier.last >= began - earlier.interval * 3 / 2;
     }
     return one.speaks(now) && other.speaks(now) &&
            std::min(one.last, other.last) - began >= std::min(one.interval, other.interval);
