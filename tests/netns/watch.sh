@@ -12,6 +12,7 @@
 log_of_3() { relay_log 3; }
 lines() { grep -c "$1" "$(log_of_3)" || true; }
 lines_exceed() { (($(lines "$1") > $2)); }
+injected_exceeds() { (($(relay_counter 3 injected) > $1)); }
 status_has() { relay_ask 3 status | tr -s ' \n' ' ' | grep -q "$1"; }
 status_lacks() { ! status_has "$1"; }
 
@@ -19,7 +20,7 @@ status_lacks() { ! status_has "$1"; }
 expect_finding() {
     expect "host 3 says $1" "$2" lines_exceed "$3.*\[$1\]; fix: " "${before[$1]-0}"
     # shellcheck disable=SC2119
-    expect "its status says so too" 1 status_has "\[$1\] fix: "
+    expect "its status says so too" 4 status_has "\[$1\] fix: "
 }
 
 # remember NAME...: how often each was said before
@@ -48,7 +49,7 @@ mend() {
     expect "host 2 is the only MASTER" "$(patience)" masters_are 2
     keepalived_start 1
     expect "host 1 is the only MASTER" "$(patience)" masters_are 1
-    expect "host 3 says that nothing is wrong any more" 3 status_has "what is wrong nothing adverts"
+    expect "host 3 says that nothing is wrong any more" 6 status_has "what is wrong nothing adverts"
 }
 
 # refuses NAME SED-SCRIPT: the hosts refuse each other's adverts for it
@@ -56,8 +57,8 @@ refuses() {
     remember two_masters "$1"
     change "$2"
     expect "$1: hosts 1 and 2 are MASTER" "$(patience)" state_is 2 MASTER
-    expect_finding "$1" 2 "VRID 51 on default: .* a (10.0.0.1, priority 250) and b (10.0.0.2, priority 190)"
-    expect_finding two_masters 2 "two hosts are MASTER: a (10.0.0.1, priority 250) and b .* refuse each other's adverts"
+    expect_finding "$1" 4 "VRID 51 on default: .* a (10.0.0.1, priority 250) and b (10.0.0.2, priority 190)"
+    expect_finding two_masters 4 "two hosts are MASTER: a (10.0.0.1, priority 250) and b .* refuse each other's adverts"
     mend
 }
 
@@ -71,7 +72,7 @@ settings() {
     change 's/priority .*/priority 250/'
     keepalived_stop 1
     expect "host 2 is the only MASTER" "$(patience)" masters_are 2
-    expect_finding same_priority 2 "same priority.*a (10.0.0.1, priority 250) and b (10.0.0.2, priority 250)"
+    expect_finding same_priority 4 "same priority.*a (10.0.0.1, priority 250) and b (10.0.0.2, priority 250)"
     keepalived_start 1
     # The priorities are equal now, and host 2 goes on.
     mend
@@ -89,14 +90,19 @@ silence() {
     on 2 nft delete table inet cut
     expect "mended: host 1 is the only MASTER" "$(patience)" masters_are 1
     expect "host 3 says so" 4 lines_exceed "no longer seen: two hosts are MASTER" 0
-    expect "its status does not say it any more" 1 status_lacks two_masters
+    expect "its status does not say it any more" 4 status_lacks two_masters
 
     # An advert that is late, not so late that another takes over.
     remember late
     since=$(now_ns)
-    kill -STOP "$(<"$net_dir/1.vrrp.pid")"
-    stays_true 2.4 true
-    kill -CONT "$(<"$net_dir/1.vrrp.pid")"
+    # From an advert on, so that the gap is known; a busy machine may make it too long.
+    for _ in 1 2 3; do
+        expect "host 1 speaks" 5 injected_exceeds "$(relay_counter 3 injected)"
+        kill -STOP "$(<"$net_dir/1.vrrp.pid")"
+        stays_true 2.2 true
+        kill -CONT "$(<"$net_dir/1.vrrp.pid")"
+        ! wait_until 2 lines_exceed "\[late\]; fix: " "${before[late]}" || break
+    done
     expect_finding late 3 "adverts come late, .*: a (10.0.0.1, priority 250), up to 2.[0-9] s apart at an interval of 1.0 s"
     say "changes of state by that: $(transitions "$since")"
 
