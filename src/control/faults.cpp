@@ -54,7 +54,7 @@ std::vector<Fault> faults(const core::Snapshot& snapshot) {
   for (const auto& peer : snapshot.peers) {
     if (peer.liveness != core::Liveness::down) continue;
     out.push_back({"peer_down", "peer " + peer.name + " is down",
-                   "see that vrrp-relayd runs there (systemctl status vrrp-relayd), and that its UDP port is open both ways"});
+                   "see that vrrp-relayd runs there (systemctl status vrrp-relay), and that its UDP port is open both ways"});
   }
   for (const auto& finding : findings) {
     if (finding.finding > kWorstFinding) append(out, finding);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "control/findings.hpp"
 #include "control/wrapped.hpp"
 
@@ -30,7 +32,8 @@ std::string seconds(base::Duration duration) { return fmt::format("{:g} s", std:
 
 void append_router(std::string& out, const core::RouterStatus& router) {
   append_wrapped(out, fmt::format("  VRID {} on {}: ", router.vrid, router.segment), kIndent, master_of(router));
-  const auto& newest = router.voices[router.master.value_or(0)];
+  const auto last = std::ranges::min_element(router.voices, {}, &core::VoiceStatus::since_last);
+  const auto& newest = router.master ? router.voices[*router.master] : *last;
   append_wrapped(out, "    ", kIndent + 2,
                  fmt::format("VRRPv{} {}, every {}, last heard {} ago; {}; changes {}, late {}", newest.version,
                              newest.source.family() == wire::Family::ipv4 ? "IPv4" : "IPv6", seconds(newest.interval),
