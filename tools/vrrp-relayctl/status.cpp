@@ -69,4 +69,4 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 extern const Subcommand status;
-const Subcommand status{"status", "", "this host, its segments and peers, and what was dropped, with the fix", kFlags, run};
+const Subcommand status{"status", "", "this host, its peers, who is MASTER, and what is wrong, with the fix", kFlags, run};
