@@ -114,7 +114,7 @@ std::optional<std::size_t> Router::master(Instant now) const {
   std::optional<std::size_t> best;
   for (std::size_t i = 0; i < voices_.size(); ++i) {
     if (!voices_[i].speaks(now)) continue;
-    // One that has just begun has made the other be silent.
+    // During a takeover two may count as speaking for a moment: the one with the higher priority stays.
     if (!best || voices_[i].priority > voices_[*best].priority) best = i;
   }
   return best;

@@ -25,15 +25,25 @@ struct Told {
   }
 };
 
+// This host, its peer a, and what was told of both.
+struct Lan {
+  Rig rig;
+  Speaker a;
+  Told told;
+
+  Lan() { rig.own({"10.0.0.2"}); }
+  void speak_own() { told.take(rig.captured(advert(spec_of("10.0.0.2", 100)))); }
+  void speak_a() { told.take(rig.received(a, a.advert(rig.now, advert(spec_of("10.0.0.1", 200))))); }
+};
+
 }  // namespace
 
 TEST_CASE("watch: the first master, a takeover, and no word in between") {
-  Rig rig;
-  rig.own({"10.0.0.2"});
-  Speaker a;
-  Told told;
+  Lan lan;
+  auto& rig = lan.rig;
+  auto& told = lan.told;
   for (int i = 0; i < 3; ++i) {
-    told.take(rig.captured(advert(spec_of("10.0.0.2", 100))));
+    lan.speak_own();
     told.take(rig.tick());
     rig.pass(1s);
   }
@@ -41,7 +51,7 @@ TEST_CASE("watch: the first master, a takeover, and no word in between") {
   CHECK(told.notices[0].kind == NoticeKind::master);
   CHECK(told.notices[0].voices[0].speaker == kB);
   for (int i = 0; i < 3; ++i) {
-    told.take(rig.received(a, a.advert(rig.now, advert(spec_of("10.0.0.1", 200)))));
+    lan.speak_a();
     told.take(rig.tick());
     rig.pass(1s);
   }
@@ -51,13 +61,12 @@ TEST_CASE("watch: the first master, a takeover, and no word in between") {
 }
 
 TEST_CASE("watch: two masters, one carried and one of this host") {
-  Rig rig;
-  rig.own({"10.0.0.2"});
-  Speaker a;
-  Told told;
+  Lan lan;
+  auto& rig = lan.rig;
+  auto& told = lan.told;
   for (int i = 0; i < 3; ++i) {
-    told.take(rig.captured(advert(spec_of("10.0.0.2", 100))));
-    told.take(rig.received(a, a.advert(rig.now, advert(spec_of("10.0.0.1", 200)))));
+    lan.speak_own();
+    lan.speak_a();
     rig.pass(1s);
   }
   const auto snapshot = rig.engine.snapshot(rig.now);
@@ -70,7 +79,7 @@ TEST_CASE("watch: two masters, one carried and one of this host") {
 
   told.notices.clear();
   rig.pass(2s);
-  told.take(rig.received(a, a.advert(rig.now, advert(spec_of("10.0.0.1", 200)))));
+  lan.speak_a();
   REQUIRE(told.notices.size() >= 1);
   CHECK(told.notices[0].kind == NoticeKind::finding_gone);
   CHECK(told.notices[0].finding == Finding::two_masters);
