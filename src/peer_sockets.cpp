@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "net/steering.hpp"
+
 namespace {
 
 using base::Ok;
@@ -45,22 +47,43 @@ Result<Ok, SysError> PeerSockets::fit(const config::Config& config, std::size_t 
   std::erase_if(open_, [&](const auto& open) {
     const bool unused = std::ranges::find(places, open->place) == places.end();
     if (unused) loop_.remove(open->socket.fd());
+    if (unused && open->for_peers) loop_.remove(open->for_peers->fd());
     return unused;
   });
   for (auto& added : fresh) {
-    auto* const open = added.get();
     open_.push_back(std::move(added));
-    auto watched = loop_.add(open->socket.fd(), [this, open] {
-      open->socket.receive(
-          [&](const net::Arrived& datagram) {
-            sink_.arrived({{open->place.transport, datagram.local, datagram.remote, datagram.remote_port}, datagram.octets});
-          },
-          sink_.refused);
-    });
-    if (!watched) return watched;
+    if (auto watched = watch(*open_.back(), open_.back()->socket); !watched) return watched;
   }
+  for (auto& open : open_) part_queues(*open, config, self);
   silence_gre(config, self);
   return Ok{};
+}
+
+Result<Ok, SysError> PeerSockets::watch(Open& open, net::DatagramSocket& socket) {
+  return loop_.add(socket.fd(), [this, &socket, transport = open.place.transport] {
+    socket.receive(
+        [&](const net::Arrived& datagram) {
+          sink_.arrived({{transport, datagram.local, datagram.remote, datagram.remote_port}, datagram.octets});
+        },
+        sink_.refused);
+  });
+}
+
+// Without it all is heard on one socket: worse only under a flood.
+void PeerSockets::part_queues(Open& open, const config::Config& config, std::size_t self) {
+  if (open.place.port == 0) return;
+  std::vector<wire::IpAddress> known;
+  for (std::size_t i = 0; i < config.peers.size(); ++i) {
+    if (i == self || transport_to(config, self, i) != open.place.transport) continue;
+    known.insert(known.end(), config.peers[i].addresses.begin(), config.peers[i].addresses.end());
+  }
+  if (!open.for_peers) {
+    auto second = open.socket.open_beside();
+    if (!second) return void(warning_ = second.error().message());
+    open.for_peers.emplace(std::move(*second));
+    if (auto watched = watch(open, *open.for_peers); !watched) warning_ = watched.error().message();
+  }
+  if (auto steered = net::steer(*open.for_peers, known); !steered) warning_ = steered.error().message();
 }
 
 void PeerSockets::silence_gre(const config::Config& config, std::size_t self) {

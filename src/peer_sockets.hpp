@@ -43,8 +43,11 @@ class PeerSockets {
   struct Open {
     Place place;
     net::DatagramSocket socket;
+    std::optional<net::DatagramSocket> for_peers{};  // UDP: what comes from the peers' addresses; not for sending
   };
   static std::vector<Place> wanted(const config::Config& config, std::size_t self);
+  base::Result<base::Ok, base::SysError> watch(Open& open, net::DatagramSocket& socket);
+  void part_queues(Open& open, const config::Config& config, std::size_t self);
   void silence_gre(const config::Config& config, std::size_t self);
   void send_by(Open& open, std::span<const core::Send> sends, const std::function<void(std::size_t, int)>& failed);
 

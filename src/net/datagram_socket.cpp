@@ -17,9 +17,10 @@
 namespace net {
 namespace {
 
-constexpr std::size_t kBatch = 64;            // a datagram to each of 64 peers is one system call
-constexpr int kMaxBatchesPerReceive = 4;      // then other descriptors get their turn
+// A datagram to each of 64 peers is one system call; after as many have come other descriptors get their turn.
+constexpr std::size_t kBatch = 64;
 constexpr int kMaxErrorsPerReceive = 256;
+constexpr int kMaxTries = 4;  // an ICMP error is the result of one
 constexpr int kTrafficClass = IPTOS_CLASS_CS6;
 
 template <class T>
@@ -113,6 +114,28 @@ void widen_receive_buffer(int fd) {
   if (!set_option(fd, SOL_SOCKET, SO_RCVBUFFORCE, kReceiveBuffer)) set_option(fd, SOL_SOCKET, SO_RCVBUF, kReceiveBuffer);
 }
 
+base::Result<base::UniqueFd, base::SysError> open_socket(wire::Family family, std::uint8_t ip_protocol) {
+  const bool v4 = family == wire::Family::ipv4;
+  const bool raw = ip_protocol != IPPROTO_UDP;
+  const int type = (raw ? SOCK_RAW : SOCK_DGRAM) | SOCK_NONBLOCK | SOCK_CLOEXEC;
+  base::UniqueFd fd(::socket(v4 ? AF_INET : AF_INET6, type, ip_protocol));
+  if (!fd || !set_options(fd.get(), family)) {
+    const int code = errno;
+    const auto what = std::string(v4 ? "open IPv4 socket for" : "open IPv6 socket for");
+    return base::Err{base::SysError{code, what, raw ? "IP protocol " + std::to_string(ip_protocol) : "UDP",
+                                    std::strerror(code), code == EPERM ? "it needs CAP_NET_RAW" : ""}};
+  }
+  widen_send_buffer(fd.get());
+  widen_receive_buffer(fd.get());
+  return fd;
+}
+
+bool bind_port(int fd, wire::Family family, std::uint16_t port) {
+  sockaddr_storage name{};
+  const socklen_t length = fill(name, wire::IpAddress::any(family), port);
+  return ::bind(fd, reinterpret_cast<const sockaddr*>(&name), length) == 0;
+}
+
 base::SysError bind_error(int code, std::uint16_t port) {
   base::SysError error{code, "bind UDP port", std::to_string(port), std::strerror(code), {}};
   if (code == EADDRINUSE)
@@ -147,25 +170,28 @@ DatagramSocket::~DatagramSocket() = default;
 
 base::Result<DatagramSocket, base::SysError> DatagramSocket::open(wire::Family family, std::uint8_t ip_protocol,
                                                                   std::uint16_t port) {
-  const bool v4 = family == wire::Family::ipv4;
   const bool raw = ip_protocol != IPPROTO_UDP;
-  const int type = (raw ? SOCK_RAW : SOCK_DGRAM) | SOCK_NONBLOCK | SOCK_CLOEXEC;
-  base::UniqueFd fd(::socket(v4 ? AF_INET : AF_INET6, type, ip_protocol));
-  if (!fd || !set_options(fd.get(), family)) {
-    const int code = errno;
-    const auto what = std::string(v4 ? "open IPv4 socket for" : "open IPv6 socket for");
-    return base::Err{base::SysError{code, what, raw ? "IP protocol " + std::to_string(ip_protocol) : "UDP",
-                                    std::strerror(code), code == EPERM ? "it needs CAP_NET_RAW" : ""}};
-  }
-  widen_send_buffer(fd.get());
-  widen_receive_buffer(fd.get());
-  const bool has_ip_header = raw && v4;  // raw(7); ipv6(7) hands over the payload only
-  if (raw) return DatagramSocket(std::move(fd), family, has_ip_header);
+  auto fd = open_socket(family, ip_protocol);
+  if (!fd) return base::Err(fd.error());
+  if (!raw && !bind_port(fd->get(), family, port)) return base::Err{bind_error(errno, port)};
+  const bool has_ip_header = raw && family == wire::Family::ipv4;  // raw(7); ipv6(7) hands over the payload only
+  return DatagramSocket(std::move(*fd), family, has_ip_header);
+}
+
+// The first socket was bound without SO_REUSEPORT, so a port that another process holds was refused.
+base::Result<DatagramSocket, base::SysError> DatagramSocket::open_beside() const {
   sockaddr_storage name{};
-  const socklen_t length = fill(name, wire::IpAddress::any(family), port);
-  if (::bind(fd.get(), reinterpret_cast<const sockaddr*>(&name), length) != 0)
+  socklen_t length = sizeof name;
+  wire::IpAddress any;
+  std::uint16_t port = 0;
+  auto fd = open_socket(family_, IPPROTO_UDP);
+  if (!fd) return base::Err(fd.error());
+  if (::getsockname(fd_.get(), reinterpret_cast<sockaddr*>(&name), &length) != 0) return base::Err{bind_error(errno, port)};
+  read_name(name, any, port);
+  if (!set_option(fd_.get(), SOL_SOCKET, SO_REUSEPORT, 1) || !set_option(fd->get(), SOL_SOCKET, SO_REUSEPORT, 1) ||
+      !bind_port(fd->get(), family_, port))
     return base::Err{bind_error(errno, port)};
-  return DatagramSocket(std::move(fd), family, has_ip_header);
+  return DatagramSocket(std::move(*fd), family_, false);
 }
 
 void DatagramSocket::send(std::span<const Outgoing> batch, const std::function<void(std::size_t, int)>& failed) {
@@ -223,31 +249,31 @@ void DatagramSocket::receive(const std::function<void(const Arrived&)>& sink,
                         const std::function<void(const wire::IpAddress&, int)>& refused) {
   drain_errors(refused);
   Buffers::Batch& in = buffers_->in;
-  for (int round = 0; round < kMaxBatchesPerReceive; ++round) {
-    for (std::size_t i = 0; i < kBatch; ++i) {
-      Buffers::Message& message = in.messages[i];
-      message.part = {buffers_->octets[i].data(), kMaxDatagramBytes};
-      msghdr& header = in.headers[i].msg_hdr;
-      header = {};
-      header.msg_name = &message.name;
-      header.msg_namelen = sizeof message.name;
-      header.msg_iov = &message.part;
-      header.msg_iovlen = 1;
-      header.msg_control = message.control.data();
-      header.msg_controllen = message.control.size();
-    }
-    const int count = ::recvmmsg(fd_.get(), in.headers.data(), kBatch, MSG_DONTWAIT, nullptr);
-    if (count < 0 && (errno == EAGAIN || errno == EBADF)) return;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(std::max(count, 0)); ++i) {
-      msghdr& header = in.headers[i].msg_hdr;
-      if (header.msg_flags & MSG_TRUNC) continue;
-      Arrived arrived;
-      arrived.local = read_arrival(header, family_);
-      read_name(in.messages[i].name, arrived.remote, arrived.remote_port);
-      arrived.octets = payload(base::Bytes(buffers_->octets[i]).first(in.headers[i].msg_len), has_ip_header_);
-      sink(arrived);
-    }
-    if (count >= 0 && static_cast<std::size_t>(count) < kBatch) return;
+  for (std::size_t i = 0; i < kBatch; ++i) {
+    Buffers::Message& message = in.messages[i];
+    message.part = {buffers_->octets[i].data(), kMaxDatagramBytes};
+    msghdr& header = in.headers[i].msg_hdr;
+    header = {};
+    header.msg_name = &message.name;
+    header.msg_namelen = sizeof message.name;
+    header.msg_iov = &message.part;
+    header.msg_iovlen = 1;
+    header.msg_control = message.control.data();
+    header.msg_controllen = message.control.size();
+  }
+  int count = -1;
+  for (int tries = 0; count < 0 && tries < kMaxTries; ++tries) {
+    count = ::recvmmsg(fd_.get(), in.headers.data(), kBatch, MSG_DONTWAIT, nullptr);
+    if (count < 0 && errno == EAGAIN) return;
+  }
+  for (std::size_t i = 0; i < static_cast<std::size_t>(std::max(count, 0)); ++i) {
+    msghdr& header = in.headers[i].msg_hdr;
+    if (header.msg_flags & MSG_TRUNC) continue;
+    Arrived arrived;
+    arrived.local = read_arrival(header, family_);
+    read_name(in.messages[i].name, arrived.remote, arrived.remote_port);
+    arrived.octets = payload(base::Bytes(buffers_->octets[i]).first(in.headers[i].msg_len), has_ip_header_);
+    sink(arrived);
   }
 }
 

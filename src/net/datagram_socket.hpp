@@ -38,16 +38,19 @@ class DatagramSocket {
   // (without it a full queue reports success), no DF, DSCP CS6 as VRRP's own.
   static base::Result<DatagramSocket, base::SysError> open(wire::Family family, std::uint8_t ip_protocol,
                                                            std::uint16_t port);
+  // A second one on the port of this UDP socket, which no other user may join: steer() says what goes to it.
+  base::Result<DatagramSocket, base::SysError> open_beside() const;
 
   DatagramSocket(DatagramSocket&&) noexcept;
   DatagramSocket& operator=(DatagramSocket&&) noexcept;
   ~DatagramSocket();
 
   int fd() const { return fd_.get(); }
+  wire::Family family() const { return family_; }
   // All in as few sendmmsg calls as possible; one that fails never keeps the others back. failed(index, errno).
   void send(std::span<const Outgoing> batch, const std::function<void(std::size_t, int)>& failed);
-  // Everything that waits, at most a bounded number of datagrams; one longer than kMaxDatagramBytes is dropped. Also
-  // empties the error queue: refused(remote, errno) tells of ICMP errors for what was sent to that address.
+  // What waits, at most 64 datagrams; one longer than kMaxDatagramBytes is dropped. Also empties the error queue:
+  // refused(remote, errno) tells of ICMP errors for what was sent to that address.
   void receive(const std::function<void(const Arrived&)>& sink,
                const std::function<void(const wire::IpAddress&, int)>& refused);
 
