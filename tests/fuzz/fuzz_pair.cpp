@@ -9,11 +9,13 @@
 #include <map>
 #include <vector>
 
+#include "../unit/support/key_ring.hpp"
 #include "engine.hpp"
 #include "wire/ip_packet.hpp"
 #include "wire/reader.hpp"
 
 using fuzz::must;
+using test::ring;
 
 namespace {
 
@@ -22,16 +24,6 @@ constexpr std::size_t kMostOnTheWay = 32;
 constexpr int kMostTicks = 4;
 
 using Octets = std::vector<std::uint8_t>;
-
-session::KeyRing ring(std::uint8_t first, std::uint8_t second) {
-  session::GroupKeys keys;
-  keys.keys[0].fill(first);
-  keys.keys[1].fill(second);
-  keys.count = second == 0 ? 1 : 2;
-  session::KeyRing out;
-  out.set_mesh(session::Guarded(keys));
-  return out;
-}
 
 struct Datagram {
   std::size_t to;

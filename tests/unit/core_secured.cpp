@@ -1,4 +1,5 @@
 // Two engines, a and b, over the secured carrier: adverts that wait for a session, keys, peers behind a translator.
+#include "support/key_ring.hpp"
 #include "support/rig.hpp"
 
 using base::DropReason;
@@ -7,16 +8,6 @@ using namespace std::chrono_literals;
 using namespace test;
 
 namespace {
-
-session::KeyRing ring(std::uint8_t first, std::uint8_t second = 0) {
-  session::GroupKeys keys;
-  keys.keys[0].fill(first);
-  keys.keys[1].fill(second);
-  keys.count = second == 0 ? 1 : 2;
-  session::KeyRing out;
-  out.set_mesh(session::Guarded(keys));
-  return out;
-}
 
 config::Config secured() {
   auto config = mesh();
