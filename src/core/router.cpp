@@ -25,6 +25,11 @@ bool has_other_addresses(const Voice& one, const Voice& other) {
 }
 bool has_same_priority(const Voice& one, const Voice& other) { return one.priority == other.priority && one.priority != 0; }
 
+// RFC 9568 6.4.3: at the same priority the higher address.
+bool wins(const Voice& one, const Voice& other) {
+  return one.priority != other.priority ? one.priority > other.priority : one.source > other.source;
+}
+
 // What keepalived refuses an advert of the other for. With version 3 it takes over the MASTER's interval (RFC 9568 6.4.2).
 Finding refusal(const Voice& one, const Voice& other) {
   if (has_other_version(one, other)) return Finding::version_differs;
@@ -120,16 +125,22 @@ std::optional<std::size_t> Router::master(Instant now) const {
   return best;
 }
 
+// Of several pairs the one that spoke last counts; who wins an election between the two is named first.
 template <class Differs>
 std::optional<RouterFinding> Router::pair_that(Instant now, Finding finding, Differs differs) const {
+  const auto longest = finding == Finding::two_masters ? kRefusedFor : kRecent;
+  std::optional<RouterFinding> found;
+  auto newest = now - longest;
   for (std::size_t i = 0; i < voices_.size(); ++i) {
     for (std::size_t k = i + 1; k < voices_.size(); ++k) {
-      const auto longest = finding == Finding::two_masters ? kRefusedFor : kRecent;
-      if (now - std::min(voices_[i].last, voices_[k].last) > longest) continue;
-      if (differs(voices_[i], voices_[k])) return RouterFinding{finding, i, k, std::nullopt, Finding::count_};
+      const auto both = std::min(voices_[i].last, voices_[k].last);
+      if (both < newest || !differs(voices_[i], voices_[k])) continue;
+      const bool is_in_order = wins(voices_[i], voices_[k]);
+      found = RouterFinding{finding, is_in_order ? i : k, is_in_order ? k : i, std::nullopt, Finding::count_};
+      newest = both;
     }
   }
-  return std::nullopt;
+  return found;
 }
 
 // A BACKUP that takes over stops the other with its first advert. Where both go on for an interval, they do not hear each

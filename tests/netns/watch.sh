@@ -73,7 +73,7 @@ settings() {
     change 's/priority .*/priority 250/'
     keepalived_stop 1
     expect "host 2 is the only MASTER" "$(patience)" masters_are 2
-    expect_finding same_priority 4 "same priority.*a (10.0.0.1, priority 250) and b (10.0.0.2, priority 250)"
+    expect_finding same_priority 4 "same priority.*b (10.0.0.2, priority 250) and a (10.0.0.1, priority 250)"
     keepalived_start 1
     # The priorities are equal now, and host 2 goes on.
     mend

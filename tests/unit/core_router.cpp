@@ -26,14 +26,14 @@ proto::Advert advert(std::uint8_t priority) {
   return advert;
 }
 
-// Two hosts: 0 with priority 200 and 1 with 100.
+// Two hosts: 0 with priority 200 and 1 with 100, and more.
 struct Lan {
   Router router{{0, wire::Family::ipv4, 51}};
   base::Instant now = kStart;
 
   void hear(std::size_t host, const proto::Advert& what) {
-    const auto source = *wire::parse_ip_address(host == 0 ? "10.0.0.1" : "10.0.0.2");
-    router.heard(now, {router.key(), source, host, what});
+    const std::array<std::uint8_t, 4> source{10, 0, 0, static_cast<std::uint8_t>(host + 1)};
+    router.heard(now, {router.key(), wire::IpAddress(source), host, what});
   }
   void hear(std::size_t host) { hear(host, advert(host == 0 ? 200 : 100)); }
   bool has(Finding finding) const { return router.find(finding, now).has_value(); }
@@ -125,6 +125,29 @@ TEST_CASE("what keepalived refuses an advert for is the cause of two masters") {
   REQUIRE(found);
   CHECK(found->cause != Finding::count_);
   CHECK(lan.has(found->cause));
+}
+
+TEST_CASE("of three, the pair that spoke last is named, and first who wins an election") {
+  Lan lan;
+  const auto named = [&](Finding finding) {
+    const auto found = lan.router.find(finding, lan.now);
+    REQUIRE(found);
+    return std::pair(lan.router.voices()[found->voice].speaker, lan.router.voices()[found->other].speaker);
+  };
+  auto other = advert(100);
+  other.interval = 2s;
+  lan.hear(2, advert(50));
+  pass(lan, 10s);
+  lan.hear(1, other);
+  CHECK(named(Finding::interval_differs) == std::pair{std::optional<std::size_t>(1), std::optional<std::size_t>(2)});
+  pass(lan, 1s);
+  lan.hear(0);
+  CHECK(named(Finding::interval_differs) == std::pair{std::optional<std::size_t>(0), std::optional<std::size_t>(1)});
+  other.priority = 200;
+  pass(lan, 2s);
+  lan.hear(1, other);
+  // RFC 9568 6.4.3: the higher address.
+  CHECK(named(Finding::same_priority) == std::pair{std::optional<std::size_t>(1), std::optional<std::size_t>(0)});
 }
 
 TEST_CASE("version 3 takes over the interval of the MASTER") {

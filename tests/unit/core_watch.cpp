@@ -73,8 +73,8 @@ TEST_CASE("watch: two masters, one carried and one of this host") {
   REQUIRE(snapshot.routers.size() == 1);
   REQUIRE(snapshot.routers[0].findings.size() == 1);
   CHECK(snapshot.routers[0].findings[0].finding == Finding::two_masters);
-  CHECK(snapshot.routers[0].findings[0].voice.speaker == "b");
-  CHECK(snapshot.routers[0].findings[0].other.speaker == "a");
+  CHECK(snapshot.routers[0].findings[0].voice.speaker == "a");
+  CHECK(snapshot.routers[0].findings[0].other.speaker == "b");
   CHECK(told.notices.back().kind == NoticeKind::finding);
 
   told.notices.clear();
