@@ -21,9 +21,22 @@ Lines lines_of(const config::Config& config) {
   return lines;
 }
 
+// A host, a segment or a pair that came or went as a whole is not told line by line: the host's addresses, or the segment's
+// device, are enough, and its pairs go with it.
+bool tells_enough(const std::string& line, const Lines& others) {
+  const auto name_end = line.find('=');
+  const auto section_end = line.rfind('.', name_end);
+  if (section_end == std::string::npos) return true;
+  const auto section = line.substr(0, section_end + 1);
+  if (std::ranges::any_of(others, [&](const std::string& other) { return other.starts_with(section); })) return true;
+  const auto key = line.substr(section_end + 1, name_end - section_end - 1);
+  return (section.starts_with("peer.") && key == "address") || (section.starts_with("segment.") && key == "interface");
+}
+
 Lines missing_in(const Lines& lines, const Lines& from) {
   Lines out;
   std::ranges::set_difference(from, lines, std::back_inserter(out));
+  std::erase_if(out, [&](const std::string& line) { return !tells_enough(line, lines); });
   return out;
 }
 
