@@ -47,6 +47,7 @@ int run(const Flags& flags, const Settings& settings, host::Links links) {
   if (!loop) return fail(loop.error());
 
   logging::open(config.log_level);
+  if (config.observe) logging::warning("observe = true: adverts are carried and compared, nothing is injected");
   if (const auto warning = plaintext_warning(config, settings.self)) logging::warning(*warning);
   const auto reload = [&](const host::Links& now) { return load_settings(flags, now); };
   Daemon daemon(settings, reload, std::move(links), std::move(*loop));

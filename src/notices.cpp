@@ -14,7 +14,8 @@ using core::NoticeKind;
 using logging::Level;
 
 std::string seconds(base::Duration duration) {
-  return fmt::format("{:.1f} s", std::chrono::duration<double>(duration).count());
+  const auto value = std::chrono::duration<double>(duration).count();
+  return value < 0.1 ? fmt::format("{:.0f} ms", value * 1000) : fmt::format("{:.1f} s", value);
 }
 
 std::string times(std::uint64_t count) { return count > 1 ? fmt::format(" ({} times)", count) : std::string(); }

@@ -86,6 +86,7 @@ struct Config {
   bool plaintext = false;
   std::uint16_t port = kDefaultPort;
   bool unguarded = false;
+  bool observe = false;  // carry and compare, inject nothing
   std::uint32_t rate = 250;  // adverts a second that a peer may inject, per VRID
   base::Duration max_delay = std::chrono::seconds(1);
   base::Duration ping = std::chrono::seconds(1);

@@ -77,6 +77,9 @@ constexpr std::array kKeys{
     Key{{"unguarded", "", "inject even where nothing keeps the copies from leaving this host", kAdverts, false},
         "", "unguarded", Kind::boolean, false, "unguarded = true", "true",
         [](const Item& item, Reading& r, Segment&) { set(read_boolean(item, r.report), r.config.unguarded); }},
+    Key{{"observe", "", "carry and compare, inject nothing", kAdverts, false},
+        "", "observe", Kind::boolean, false, "observe = true", "true",
+        [](const Item& item, Reading& r, Segment&) { set(read_boolean(item, r.report), r.config.observe); }},
 
     Key{{"carrier", "NAME", "how adverts are packed (default: udp)", kNetwork, false},
         "", "carrier", Kind::text, false, R"(carrier = "udp")", "udp",

@@ -44,6 +44,7 @@ void print_globals(const Config& config, Lines& lines) {
   lines.push_back("key_file=" + config.key_file);
   lines.push_back("log.level=" + config.log_level);
   lines.push_back("max_delay=" + seconds(config.max_delay));
+  lines.push_back("observe=" + flag(config.observe));
   lines.push_back("ping=" + seconds(config.ping));
   lines.push_back("plaintext=" + flag(config.plaintext));
   lines.push_back("port=" + std::to_string(config.port));

@@ -11,7 +11,7 @@ namespace {
 
 std::string all_of(std::span<const std::string_view> known) {
   const std::vector<std::string> names(known.begin(), known.end());
-  return listing(names, 20);
+  return listing(names, 40);
 }
 
 }  // namespace

@@ -23,9 +23,18 @@ void append(std::vector<Fault>& out, const core::FindingStatus& finding) {
   out.push_back({core::text(finding.finding).name, std::move(line.what), std::move(line.fix)});
 }
 
+// The fixes that drop reasons have speak of eth0.
+std::string fix_on(const std::string& device, std::string_view fix) {
+  constexpr std::string_view kExample = "eth0";
+  std::string out(fix);
+  if (const auto at = out.find(kExample); at != std::string::npos) out.replace(at, kExample.size(), device);
+  return out;
+}
+
 void append(std::vector<Fault>& out, const core::SegmentStatus& segment) {
   const auto& text = base::text(*segment.blocked);
-  out.push_back({text.name, "segment " + segment.name + " injects nothing: " + std::string(text.sentence), std::string(text.fix)});
+  out.push_back({text.name, "segment " + segment.name + " injects nothing: " + std::string(text.sentence),
+                 fix_on(segment.device, text.fix)});
 }
 
 }  // namespace

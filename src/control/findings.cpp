@@ -21,6 +21,9 @@ std::string cause_of(const core::FindingStatus& finding) {
 
 std::string describe(base::Duration duration) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(duration).count();
+  if (duration < std::chrono::milliseconds(100)) {
+    return fmt::format("{:.0f} ms", std::chrono::duration<double, std::milli>(duration).count());
+  }
   if (seconds < 60) return fmt::format("{:.1f} s", std::chrono::duration<double>(duration).count());
   if (seconds < 3600) return fmt::format("{} min {} s", seconds / 60, seconds % 60);
   return fmt::format("{} h {} min", seconds / 3600, seconds % 3600 / 60);

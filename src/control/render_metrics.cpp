@@ -113,7 +113,7 @@ void peers(std::string& out, const core::Snapshot& snapshot) {
 void segments(std::string& out, const core::Snapshot& snapshot) {
   begin(out, "segment_injects", "gauge", "1 while adverts can be injected on the segment, else 0");
   for (const auto& segment : snapshot.segments) {
-    sample(out, "segment_injects", label("segment", segment.name), segment.blocked ? 0 : 1);
+    sample(out, "segment_injects", label("segment", segment.name), segment.blocked || snapshot.observes ? 0 : 1);
   }
 }
 

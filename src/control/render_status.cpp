@@ -40,7 +40,8 @@ void append_peer(std::string& out, const core::PeerStatus& peer) {
 }
 
 void host(std::string& out, const core::Snapshot& snapshot) {
-  fmt::format_to(std::back_inserter(out), "this host is {}\n", snapshot.self);
+  fmt::format_to(std::back_inserter(out), "this host is {}{}\n", snapshot.self,
+                 snapshot.observes ? "; it observes (observe = true): nothing is injected" : "");
 }
 
 void what_is_wrong(std::string& out, const core::Snapshot& snapshot) {
@@ -57,7 +58,7 @@ void segments(std::string& out, const core::Snapshot& snapshot) {
   out += "segments\n";
   for (const auto& segment : snapshot.segments) {
     fmt::format_to(std::back_inserter(out), "  {:<16} {}\n", segment.name,
-                   segment.blocked ? base::text(*segment.blocked).sentence : "injects");
+                   segment.blocked ? base::text(*segment.blocked).sentence : snapshot.observes ? "would inject" : "injects");
   }
 }
 

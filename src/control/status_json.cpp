@@ -66,7 +66,7 @@ Json segments(const core::Snapshot& snapshot) {
   Json out = Json::array();
   for (const auto& segment : snapshot.segments) {
     out.push_back({{"name", segment.name},
-                   {"injects", !segment.blocked},
+                   {"injects", !segment.blocked && !snapshot.observes},
                    {"blocked", segment.blocked ? reason(*segment.blocked) : Json()}});
   }
   return out;
@@ -142,6 +142,7 @@ Json fault_list(const core::Snapshot& snapshot) {
 std::string status_json(const core::Snapshot& snapshot) {
   const Json out{{"schema", kSchema},
                  {"self", snapshot.self},
+                 {"observes", snapshot.observes},
                  {"faults", fault_list(snapshot)},
                  {"segments", segments(snapshot)},
                  {"peers", peers(snapshot)},

@@ -10,7 +10,7 @@
 
 namespace core {
 
-enum class Metric : std::uint8_t { captured, native, relayed, carried, received, injected, datagrams, count_ };
+enum class Metric : std::uint8_t { captured, native, relayed, carried, received, injected, observed, datagrams, count_ };
 
 inline constexpr std::size_t kMetrics = static_cast<std::size_t>(Metric::count_);
 
@@ -27,6 +27,7 @@ inline constexpr std::array<MetricText, kMetrics> kMetricTexts{{
     {Metric::carried, "carried", "copies of adverts handed to the kernel for a peer"},
     {Metric::received, "received", "adverts that peers sent, opened and well formed as frames"},
     {Metric::injected, "injected", "adverts given to the local VRRP daemon"},
+    {Metric::observed, "observed", "adverts that would have been given to it, but for observe = true"},
     {Metric::datagrams, "datagrams", "packets that came to the relay's port"},
 }};
 

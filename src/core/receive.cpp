@@ -141,8 +141,10 @@ std::optional<DropReason> Engine::receive_advert(Instant now, PeerIndex index, c
   if (stream == nullptr) stream = injected_.insert(key);
   if (stream == nullptr) return DropReason::streams_full;
   *stream = {opened.boot.value_or(0), head.id, now};
-  counters_.add(Metric::injected);
-  peer.counters.add(Metric::injected);
+  const auto outcome = config_.observe ? Metric::observed : Metric::injected;
+  counters_.add(outcome);
+  peer.counters.add(outcome);
+  if (config_.observe) return std::nullopt;
   out.inject({*segment, packet.octets, packet.destination, advert.vrid, index});
   return std::nullopt;
 }

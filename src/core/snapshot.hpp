@@ -32,6 +32,7 @@ struct PeerStatus {
 
 struct SegmentStatus {
   std::string name;
+  std::string device;  // on this host
   std::optional<base::DropReason> blocked;
 };
 
@@ -71,6 +72,7 @@ struct RouterStatus {
 
 struct Snapshot {
   std::string self;
+  bool observes = false;  // nothing is injected
   Counters counters;
   std::vector<PeerStatus> peers;
   std::vector<SegmentStatus> segments;

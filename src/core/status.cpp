@@ -62,9 +62,11 @@ RouterStatus status_of(Instant now, const Router& router, const config::Config& 
 Snapshot Engine::snapshot(Instant now) const {
   Snapshot snapshot;
   snapshot.self = config_.peers[self_].name;
+  snapshot.observes = config_.observe;
   snapshot.counters = counters_;
   for (std::size_t i = 0; i < segments_.size(); ++i) {
-    snapshot.segments.push_back({config_.segments[i].name, segments_[i].blocked});
+    const auto& segment = config_.segments[i];
+    snapshot.segments.push_back({segment.name, config_.interface(segment, config_.peers[self_]), segments_[i].blocked});
   }
   for (const auto& peer : peers_) {
     if (!peer) continue;

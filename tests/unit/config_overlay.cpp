@@ -21,7 +21,7 @@ TEST_CASE("config overlay: a flag beats the file, a list replaces the file's") {
   const auto config = good(text, {{"port", "6"},         {"vrids", "7"},           {"vrids", "9-10"},    {"log-level", "error"},
                                   {"max-delay", "0.5"},  {"ping", "3"},            {"rate", "7"},        {"control", "/tmp/x"},
                                   {"carrier", "pigeon"}, {"control-group", "adm"}, {"interface", "ens3"}, {"self", "c"},
-                                  {"unguarded", "true"}, {"groups", "224.0.0.99"}, {"relay", "vrrp"},    {"inject", "tun"},
+                                  {"unguarded", "true"}, {"observe", "true"}, {"groups", "224.0.0.99"}, {"relay", "vrrp"},    {"inject", "tun"},
                                   {"peer", "c=10.0.0.3"}, {"peer", "d=10.0.0.4"},  {"plaintext", "true"}});
   CHECK(config.port == 6);
   CHECK(config.segments.at(0).vrids.count() == 3);
@@ -37,6 +37,7 @@ TEST_CASE("config overlay: a flag beats the file, a list replaces the file's") {
   CHECK(config.control_group == "adm");
   CHECK(config.carrier == "pigeon");
   CHECK(config.unguarded);
+  CHECK(config.observe);
   CHECK(config.self == "c");
   REQUIRE(config.peers.size() == 2);
   CHECK(config.peers[0].name == "c");

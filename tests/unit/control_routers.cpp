@@ -78,11 +78,12 @@ TEST_CASE("faults: nobody MASTER before what is cut off, and that before what ma
   now.routers.push_back(now.routers[0]);
   now.routers[1].findings = {finding(Finding::no_master)};
   now.peers.push_back({"b", "udp", core::Liveness::down, {}, {}});
-  now.segments.push_back({"lan", base::DropReason::link_down});
+  now.segments.push_back({"lan", "ens3", base::DropReason::link_down});
   const auto all = control::faults(now);
   REQUIRE(all.size() == 4);
   CHECK(all[0].name == "no_master");
   CHECK(all[1].name == "link_down");
+  CHECK(all[1].fix == "ip link set ens3 up");
   CHECK(all[2].name == "peer_down");
   CHECK(all[3].name == "late");
   CHECK(control::faults(snapshot()).empty());

@@ -209,6 +209,20 @@ TEST_CASE("receive: refused, while the segment takes nothing") {
   }
 }
 
+TEST_CASE("receive: observed, nothing is injected, and the same is refused as ever") {
+  auto config = mesh();
+  config.observe = true;
+  Rig rig(config);
+  Speaker a;
+  const auto datagram = a.advert(rig.now, kPacket);
+  CHECK(rig.received(a, datagram).injects().empty());
+  CHECK(rig.count(Metric::observed) == 1);
+  CHECK(rig.count(Metric::injected) == 0);
+  CHECK(rig.received(a, datagram).injects().empty());
+  CHECK(rig.count(DropReason::duplicate) == 1);
+  CHECK(rig.engine.snapshot(rig.now).observes);
+}
+
 TEST_CASE("receive: a segment takes nothing until it is said to") {
   auto config = mesh();
   SeededRandom random(1);

@@ -15,8 +15,8 @@ inline core::Snapshot snapshot() {
   using namespace std::chrono_literals;
   core::Snapshot out;
   out.self = std::string("a");  // g++ 12 warns of a plain assignment, without a reason
-  out.segments.push_back({"default", std::nullopt});
-  out.segments.push_back({"dmz", base::DropReason::link_down});
+  out.segments.push_back({"default", "eth0", std::nullopt});
+  out.segments.push_back({"dmz", "eth1", base::DropReason::link_down});
   core::PeerStatus b{"b", "udp", core::Liveness::up, {{ip(1), ip(2), 300ms, 2ms, 1ms}}, {}};
   b.keys = session::Link::KeyIds{0xf889933c, 0xf889933c, 0};
   b.counters.add(core::Metric::carried);
