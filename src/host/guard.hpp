@@ -3,6 +3,7 @@
 // postrouting would kill the copy too. The kernel removes the guard when the daemon dies (kind nftables).
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -21,6 +22,9 @@ class Guard {
   // Asks the kernel: is the rule still there, on the device that it was made for?
   virtual bool holds() const = 0;
 };
+
+// Of the filter that kind clsact puts into tc egress: "vr"; before it anybody may have filters of his own.
+inline constexpr std::uint32_t kClsactPriority = 0x7672;
 
 struct GuardKind {
   std::string_view name;

@@ -22,7 +22,6 @@
 namespace host {
 namespace {
 
-constexpr std::uint32_t kPriority = 0x7672;  // "vr"; before it anybody may have filters of his own
 constexpr std::uint32_t kClsactHandle = 0xffff0000;
 constexpr std::uint32_t kEgressParent = TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_EGRESS);
 constexpr std::uint32_t kIngressParent = TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_INGRESS);
@@ -53,7 +52,7 @@ nlmsghdr* append(NetlinkMessages& messages, std::uint16_t type, int flags, int i
   return message;
 }
 
-std::uint32_t filter_info() { return kPriority << 16 | htons(ETH_P_ALL); }
+std::uint32_t filter_info() { return kClsactPriority << 16 | htons(ETH_P_ALL); }
 
 int change_qdisc(Netlink& netlink, std::uint16_t type, int flags, int index) {
   NetlinkMessages messages;

@@ -57,7 +57,9 @@ metrics() {
     grep -oE '"[a-z]+_[a-z_]+"' src/control/render_metrics.cpp | tr -d '"' | grep -vx vrrp_relay_ | sed 's/^/vrrp_relay_/'
 }
 faults() { sed -n '/^enum class Finding/,/count_/s/^  \([a-z][a-z0-9_]*\),.*/\1/p' src/core/findings.hpp | grep -vx count_; }
+doctor_findings() { sed -n '/^enum class Kind/,/count_/s/^  \([a-z][a-z0-9_]*\),.*/\1/p' src/doctor/finding.hpp | grep -vx count_; }
 if [[ -e $control_page ]]; then
+    needs $control_page Sy 'finding of doctor' < <(doctor_findings)
     needs $control_page Sy fault < <(faults)
     needs $control_page Sy metric < <(metrics | sort -u)
     [[ -z ${VRRP_RELAYCTL-} ]] || needs $control_page Fl flag < <(control_flags)

@@ -13,6 +13,7 @@ declare -A may=(
     [core]='carrier session proto config wire base'
     [host]='core wire base'
     [net]='wire base'
+    [doctor]='host carrier session config wire base'
     [control]='core carrier session proto config wire base'
 )
 

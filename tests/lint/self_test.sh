@@ -91,7 +91,10 @@ pure() {
     refuses pure 'src/wire/reader.hpp'
     append src/core/peer.cpp '// not errno, no std::mutex and no printf("x"): in a comment they may stand'
     append src/core/peer.cpp 'constexpr auto kText = "see errno, or getenv(3)";'
+    append src/doctor/checks.cpp '#include <unistd.h>'
+    refuses pure 'src/doctor/checks.cpp'
     append src/main.cpp '#include <unistd.h>'
+    append src/doctor/gather_file.cpp '#include <sys/socket.h>'
     accepts pure 'words in comments and texts, and what is not pure'
 }
 
@@ -147,6 +150,8 @@ docs() {
     refuses docs 'no entry for the metric vrrp_relay_segment_injects'
     sed -i 's/^  late,/&\n  brand_new,/' "$copy/src/core/findings.hpp"
     refuses docs 'no entry for the fault brand_new'
+    sed -i '/^\.It Sy rp_filter/d' "$copy/man/vrrp-relayctl.8"
+    refuses docs 'no entry for the finding of doctor rp_filter'
     sed -i 's/^    {Metric::native, /    {Metric::brand_new, /' "$copy/src/core/counters.hpp"
     refuses docs 'no entry for the metric vrrp_relay_brand_new_total'
 }

@@ -14,6 +14,7 @@ inline constexpr int kFailed = 1;
 inline constexpr int kUsage = 2;
 inline constexpr int kNotRunning = 3;
 inline constexpr int kNoPermission = 77;
+inline constexpr int kBadConfig = 78;
 
 struct Flag {
   std::string_view name;   // "json"
