@@ -63,8 +63,14 @@ std::string finding(const Notice& notice, const config::Config& config) {
   status.other = voice_of(notice.voices[1], config);
   if (notice.elapsed != base::Duration::zero()) status.since = notice.elapsed;
   status.cause = notice.cause;
+  status.deaf = notice.deaf;
   const auto line = control::describe(status);
   return fmt::format("{} [{}]; fix: {}", line.what, core::text(notice.finding).name, line.fix);
+}
+
+std::string one_way(const Notice& notice, const config::Config& config) {
+  const auto line = control::describe(core::one_way_status(*notice.peer, *notice.other, notice.elapsed, config));
+  return fmt::format("{} [{}]; fix: {}", line.what, core::text(core::Finding::one_way).name, line.fix);
 }
 
 }  // namespace
@@ -119,6 +125,11 @@ LogLine describe(const Notice& notice, const config::Config& config, std::size_t
     case NoticeKind::finding_gone:
       return {Level::info, fmt::format("VRID {} on {}: no longer seen: {} [{}]", notice.vrid, segment,
                                        core::text(notice.finding).sentence, core::text(notice.finding).name)};
+    case NoticeKind::one_way:
+      return {Level::warning, one_way(notice, config)};
+    case NoticeKind::one_way_gone:
+      return {Level::info, fmt::format("no longer seen: {} does not hear {} [{}]", peer, config.peers[*notice.other].name,
+                                       core::text(core::Finding::one_way).name)};
   }
   return {Level::error, "unknown notice"};
 }

@@ -37,6 +37,11 @@ void append(std::vector<Fault>& out, const core::SegmentStatus& segment) {
                  fix_on(segment.device, text.fix)});
 }
 
+void append(std::vector<Fault>& out, const core::OneWayStatus& one_way) {
+  auto line = describe(one_way);
+  out.push_back({core::text(core::Finding::one_way).name, std::move(line.what), std::move(line.fix)});
+}
+
 }  // namespace
 
 std::string_view word(core::Liveness liveness) {
@@ -51,6 +56,20 @@ std::string_view word(core::Liveness liveness) {
   return "unknown";
 }
 
+std::string_view word(core::Passage passage) {
+  switch (passage) {
+    case core::Passage::both:
+      return "up";
+    case core::Passage::one_way:
+      return "one_way";
+    case core::Passage::silent:
+      return "silent";
+    case core::Passage::unknown:
+      break;
+  }
+  return "unknown";
+}
+
 std::vector<Fault> faults(const core::Snapshot& snapshot) {
   std::vector<Fault> out;
   const auto findings = findings_of(snapshot);
@@ -60,6 +79,7 @@ std::vector<Fault> faults(const core::Snapshot& snapshot) {
   for (const auto& segment : snapshot.segments) {
     if (segment.blocked) append(out, segment);
   }
+  for (const auto& one_way : snapshot.one_way) append(out, one_way);
   for (const auto& peer : snapshot.peers) {
     if (peer.liveness != core::Liveness::down) continue;
     out.push_back({"peer_down", "peer " + peer.name + " is down",

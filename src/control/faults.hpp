@@ -10,6 +10,7 @@
 namespace control {
 
 std::string_view word(core::Liveness liveness);  // "up", "down", "unknown"
+std::string_view word(core::Passage passage);    // "up", "one_way", "silent", "unknown"
 
 struct Fault {
   std::string_view name;  // stable: a finding's, a drop reason's or "peer_down"
@@ -17,7 +18,7 @@ struct Fault {
   std::string fix;
 };
 
-// What adverts show of virtual routers, segments that inject nothing, peers that are down. Empty: all is well. A peer of which
+// What adverts show of virtual routers, segments that inject nothing, hosts that one does not hear, peers that are down. Empty: all is well. A peer of which
 // nothing can be known, as over a carrier without PINGs, is not in it.
 std::vector<Fault> faults(const core::Snapshot& snapshot);
 

@@ -10,10 +10,18 @@ namespace {
 
 bool takes_two(Finding finding) { return finding != Finding::no_master && finding != Finding::late; }
 
+std::string deaf_of(const core::FindingStatus& finding) {
+  const auto& [first, second] = finding.deaf;
+  if (first && second) return "; neither hears the other";
+  return fmt::format("; {} does not hear {}", (first ? finding.voice : finding.other).speaker,
+                     (first ? finding.other : finding.voice).speaker);
+}
+
 // What keepalived refuses an advert for; otherwise it is the way between the hosts, or the relay.
 std::string cause_of(const core::FindingStatus& finding) {
   if (finding.finding != Finding::two_masters) return {};
   if (finding.cause == Finding::count_) return "; at least one of them does not hear the other";
+  if (finding.cause == Finding::one_way) return deaf_of(finding);
   return fmt::format("; {}, so they refuse each other's adverts", core::text(finding.cause).sentence);
 }
 
@@ -51,6 +59,14 @@ FindingLine describe(const core::FindingStatus& finding) {
   const bool has_cause = finding.cause != Finding::count_;
   return {fmt::format("VRID {} on {}: {}{}{}", finding.vrid, finding.segment, text.sentence, who, cause_of(finding)),
           std::string(has_cause ? core::text(finding.cause).fix : text.fix)};
+}
+
+FindingLine describe(const core::OneWayStatus& one_way) {
+  std::string addresses;
+  for (const auto& address : one_way.addresses) addresses.append(addresses.empty() ? "" : ", ").append(wire::to_string(address));
+  return {fmt::format("{0} does not hear {1}, though {1} hears {0}, for {2}", one_way.host, one_way.speaker, describe(one_way.since)),
+          fmt::format("let UDP port {} from {} ({}) in at {}: its firewall (nft list ruleset), or its security group", one_way.port,
+                      one_way.speaker, addresses, one_way.host)};
 }
 
 }  // namespace control

@@ -16,6 +16,8 @@ struct FindingLine {
 
 FindingLine describe(const core::FindingStatus& finding);
 
+FindingLine describe(const core::OneWayStatus& one_way);
+
 // "a (10.0.0.1, priority 250)"; a stranger has no name.
 std::string describe(const core::VoiceStatus& voice);
 // "12.3 s", "4 min 10 s", "3 h 5 min"

@@ -49,6 +49,8 @@ constexpr std::array kPeerGauges{
               [](const core::PeerStatus& peer) { return std::optional(static_cast<double>(peer.held)); }},
     PeerGauge{"peer_lost_packets", "packets of the peer that did not arrive, less those that came late",
               [](const core::PeerStatus& peer) { return std::optional(static_cast<double>(peer.lost)); }},
+    PeerGauge{"peer_does_not_hear", "1 while the peer does not hear this host, though this host hears it, else 0",
+              [](const core::PeerStatus& peer) { return std::optional(peer.passage == core::Passage::one_way ? 1.0 : 0.0); }},
     PeerGauge{"peer_one_way_seconds", "time that the newest advert of the peer took, over the best path",
               [](const core::PeerStatus& peer) { return shortest(peer, &core::PathStatus::one_way); }},
     PeerGauge{"peer_round_trip_seconds", "round trip to the peer and back, over the best path",
@@ -110,6 +112,11 @@ void peers(std::string& out, const core::Snapshot& snapshot) {
   }
 }
 
+void ways(std::string& out, const core::Snapshot& snapshot) {
+  begin(out, "one_way_paths", "gauge", "paths between two hosts, any two, that are open in one direction only");
+  sample(out, "one_way_paths", "", snapshot.one_way.size());
+}
+
 void segments(std::string& out, const core::Snapshot& snapshot) {
   begin(out, "segment_injects", "gauge", "1 while adverts can be injected on the segment, else 0");
   for (const auto& segment : snapshot.segments) {
@@ -142,7 +149,7 @@ void build(std::string& out, const core::Snapshot& /*snapshot*/) {
 }
 
 using Section = void (*)(std::string& out, const core::Snapshot& snapshot);
-constexpr std::array<Section, 6> kSections{build, adverts, drops, peers, segments, routers};
+constexpr std::array<Section, 7> kSections{build, adverts, drops, peers, ways, segments, routers};
 
 }  // namespace
 

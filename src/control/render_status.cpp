@@ -27,10 +27,15 @@ std::string protection(const core::PeerStatus& peer) {
   return peer.keys->used == peer.keys->own ? used : used + fmt::format(" (the first is {:08x})", peer.keys->own);
 }
 
+std::string path_of(const core::PeerStatus& peer) {
+  if (peer.passage == core::Passage::one_way) return "one way: it does not hear us";
+  return fmt::format("path {}", word(peer.passage));
+}
+
 void append_peer(std::string& out, const core::PeerStatus& peer) {
   const auto& counters = peer.counters;
-  fmt::format_to(std::back_inserter(out), "  {:<16} {:<8} {}, {}\n    carried {} received {} injected {} lost {}\n",
-                 peer.name, word(peer.liveness), peer.carrier, protection(peer), counters.get(core::Metric::carried),
+  fmt::format_to(std::back_inserter(out), "  {:<16} {:<8} {}, {}, {}\n    carried {} received {} injected {} lost {}\n",
+                 peer.name, word(peer.liveness), peer.carrier, protection(peer), path_of(peer), counters.get(core::Metric::carried),
                  counters.get(core::Metric::received), counters.get(core::Metric::injected), peer.lost);
   for (const auto& path : peer.paths) {
     const auto heard = path.since_heard ? fmt::format("heard {} ago", milliseconds(path.since_heard)) : "never heard";

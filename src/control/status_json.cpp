@@ -84,6 +84,20 @@ Json paths(const core::PeerStatus& peer) {
   return out;
 }
 
+// Who the peer hears to be MASTER, as it tells.
+Json masters(const core::PeerStatus& peer) {
+  Json out = Json::array();
+  for (const auto& master : peer.masters) {
+    out.push_back({{"segment", master.segment},
+                   {"vrid", master.vrid},
+                   {"family", master.family == wire::Family::ipv4 ? "ipv4" : "ipv6"},
+                   {"priority", master.priority},
+                   {"from", master.origin.empty() ? Json() : Json(master.origin)},
+                   {"silence_seconds", seconds(master.age)}});
+  }
+  return out;
+}
+
 Json peers(const core::Snapshot& snapshot) {
   Json out = Json::array();
   for (const auto& peer : snapshot.peers) {
@@ -92,7 +106,9 @@ Json peers(const core::Snapshot& snapshot) {
                    {"carrier", peer.carrier},
                    {"plaintext", !peer.keys},
                    {"keys", key_ids(peer)},
+                   {"path_state", word(peer.passage)},
                    {"paths", paths(peer)},
+                   {"hears", masters(peer)},
                    {"adverts", adverts(peer.counters)},
                    {"lost", peer.lost},
                    {"held", peer.held},

@@ -5,8 +5,8 @@
 namespace core {
 
 namespace {
-// Worst case of one event: a PING and a packet of its channel's own to every peer on every path.
-constexpr std::size_t kMaxSends = 2 * config::kMaxPeers * kMaxPaths;
+// Worst case of one event: a PING, a report and a packet of its channel's own to every peer on every path.
+constexpr std::size_t kMaxSends = 3 * config::kMaxPeers * kMaxPaths;
 constexpr std::size_t kMaxInjects = 4;
 constexpr std::size_t kMaxNotices = 256;
 }  // namespace

@@ -20,9 +20,11 @@ Engine::Engine(Instant now, const config::Config& config, std::size_t self, base
     : config_(config),
       self_(self),
       local_(session::node_id(config.peers[self].name), random),
+      mesh_(config.peers.size(), self, config.ping),
       refusals_(config.peers.size()),
       next_sweep_(now) {
   make_segments();
+  make_nodes();
   for (PeerIndex i = 0; i < config_.peers.size(); ++i) peers_.push_back(i == self ? nullptr : make_peer(now, i, keys));
 }
 
@@ -76,16 +78,16 @@ void Engine::relay(Instant now, const Captured& event, Actions& out) {
   head.id = ++advert_id_;
   const StreamKey key{event.segment, source, checked->advert.vrid};
   others_speak(now, StreamKey::kNobody, key);
-  watch(now, event.segment, self_, *checked, out);
+  watch(now, event.segment, self_, false, *checked, out);
   for (PeerIndex i = 0; i < peers_.size(); ++i) {
     if (peers_[i]) fan_out(now, i, key, head, event.captured_at, checked->packet.octets, out);
   }
 }
 
-void Engine::watch(Instant now, SegmentIndex segment, std::optional<PeerIndex> speaker, const Checked& checked,
+void Engine::watch(Instant now, SegmentIndex segment, std::optional<PeerIndex> speaker, bool native, const Checked& checked,
                    Actions& out) {
   const auto& [packet, advert] = checked;
-  watch_.heard(now, {{segment, packet.family(), advert.vrid}, packet.source, speaker, advert}, out);
+  watch_.heard(now, {{segment, packet.family(), advert.vrid}, packet.source, speaker, advert, native}, mesh_, out);
 }
 
 void Engine::on(Instant now, const Native& event, Actions& out) {
@@ -112,7 +114,7 @@ void Engine::on(Instant now, const Native& event, Actions& out) {
   for (PeerIndex i = 0; i < peers_.size(); ++i) {
     if (peers_[i] && peers_[i]->speaks_for(key.source)) speaker = i;
   }
-  watch(now, event.segment, speaker, *checked, out);
+  watch(now, event.segment, speaker, true, *checked, out);
 }
 
 void Engine::sweep_native(Instant now, Actions& out) {
@@ -180,6 +182,8 @@ void Engine::on(Instant now, const Resumed& event, Actions& out) {
     if (!peers_[i]) continue;
     peers_[i]->channel().begin_new_run(now, local_.boot());
     peers_[i]->restarted();
+    peers_[i]->begin_reach(now);
+    mesh_.forget(i);
     peers_[i]->ping_soon(now);
     poll_channel(now, i, out);
   }
@@ -190,6 +194,8 @@ void Engine::on(Instant now, const Resumed& event, Actions& out) {
 }
 
 void Engine::on(Instant now, const Tick&, Actions& out) {
+  look_around(now);
+  list_masters(now);
   for (PeerIndex i = 0; i < peers_.size(); ++i) {
     if (!peers_[i]) continue;
     auto& peer = *peers_[i];
@@ -202,11 +208,10 @@ void Engine::on(Instant now, const Tick&, Actions& out) {
       out.notice(notice);
     }
     check_streams(now, i, out);
-    for (std::size_t path = 0; path < peer.paths().size(); ++path) {
-      if (peer.carrier().has_frames && peer.paths()[path].next_ping <= now) send_ping(now, i, path, out);
-    }
+    send_due_pings(now, i, out);
     poll_channel(now, i, out);
   }
+  mesh_.review(now, out);
   if (now >= next_sweep_) {
     next_sweep_ = now + kSweepEvery;
     injected_.forget_idle(now);
@@ -214,7 +219,8 @@ void Engine::on(Instant now, const Tick&, Actions& out) {
       if (peers_[i]) drop_unsent(now, i, peers_[i]->held.drop_old(now), out);
     }
     sweep_native(now, out);
-    watch_.sweep(now, out);
+    mesh_.sweep(now);
+    watch_.sweep(now, mesh_, out);
   }
 }
 

@@ -14,6 +14,7 @@
 #include "config/config.hpp"
 #include "core/counters.hpp"
 #include "core/events.hpp"
+#include "core/mesh.hpp"
 #include "core/peer.hpp"
 #include "core/policy.hpp"
 #include "core/refusals.hpp"
@@ -54,10 +55,12 @@ class Engine {
   // pairs.cpp: what the configuration says
   void on(base::Instant now, const NewConfig& event, Actions& out);
   void make_segments();
+  void make_nodes();
   std::unique_ptr<Peer> make_peer(base::Instant now, PeerIndex index, const session::KeyRing& keys);
 
   void relay(base::Instant now, const Captured& event, Actions& out);
-  void watch(base::Instant now, SegmentIndex segment, std::optional<PeerIndex> speaker, const Checked& checked, Actions& out);
+  void watch(base::Instant now, SegmentIndex segment, std::optional<PeerIndex> speaker, bool native, const Checked& checked,
+             Actions& out);
 
   // send.cpp: frames to one peer
   void fan_out(base::Instant now, PeerIndex peer, const StreamKey& key, const session::FrameHead& head,
@@ -66,9 +69,18 @@ class Engine {
   void drop_unsent(base::Instant now, PeerIndex peer, std::size_t count, Actions& out);
   bool send_frame(base::Instant now, PeerIndex peer, std::size_t path, session::FrameHead head, base::Bytes body,
                   Actions& out);
+  void send_due_pings(base::Instant now, PeerIndex peer, Actions& out);  // with a report, where one is due
   void send_ping(base::Instant now, PeerIndex peer, std::size_t path, Actions& out);
   void send_pong(base::Instant now, PeerIndex peer, const Received& event, const session::Frame& ping, Actions& out);
   void poll_channel(base::Instant now, PeerIndex peer, Actions& out);  // also the PINGs that it asks for
+
+  // report.cpp: what is told of who is heard
+  void look_around(base::Instant now);
+  void list_masters(base::Instant now);
+  bool owes_report(base::Instant now, PeerIndex peer) const;
+  void send_report(base::Instant now, PeerIndex peer, std::size_t path, Actions& out);
+  std::vector<ToldMaster> masters_of(base::Instant now, const PeerReport& report) const;
+  void report_arrived(base::Instant now, PeerIndex peer, const session::Frame& frame, Actions& out);
 
   // silence.cpp: carriers that cannot ask whether a peer is there
   void others_speak(base::Instant now, PeerIndex speaker, const StreamKey& key);
@@ -79,7 +91,7 @@ class Engine {
   std::optional<PeerIndex> claimant(const Received& event) const;
   void opened(base::Instant now, PeerIndex peer, const Received& event, const carrier::Opened& opened, Actions& out);
   void clock_read(base::Instant now, const session::ClockReading& clock, Peer& peer);
-  void pong_arrived(base::Instant now, PeerPath& path, const session::Frame& frame);
+  void pong_arrived(base::Instant now, Peer& peer, const session::Frame& frame);
   std::optional<base::DropReason> receive_advert(base::Instant now, PeerIndex peer, const carrier::Opened& opened,
                                                  Actions& out);
   std::optional<base::DropReason> check_source(base::Instant now, PeerIndex peer, const wire::IpAddress& source,
@@ -97,11 +109,14 @@ class Engine {
   PeerIndex self_;
   session::LocalEnd local_;
   std::vector<Segment> segments_;
+  std::vector<std::uint64_t> nodes_;          // node ids, by index
   std::vector<std::unique_ptr<Peer>> peers_;  // by index; null for this host
   std::vector<wire::IpAddress> own_addresses_;
   Streams<InjectedStream> injected_;
   Streams<NativeStream> native_;
   Watch watch_;
+  Mesh mesh_;
+  OwnReport report_;
   Refusals refusals_;
   Counters counters_;
   std::uint64_t advert_id_ = 0;

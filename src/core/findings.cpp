@@ -11,6 +11,8 @@ constexpr std::array<FindingText, kFindings> kTexts{{
      "the one with the lower priority does not take the other's adverts: run vrrp-relayctl status there, and read its log"},
     {Finding::no_master, "no_master", "nobody is MASTER",
      "see that keepalived runs and is not in FAULT: journalctl -u keepalived on every host"},
+    {Finding::one_way, "one_way", "one host does not hear another one, which hears it",
+     "let the relay's UDP port in at the host that does not hear the other: its firewall, or its security group"},
     {Finding::version_differs, "version_differs", "the VRRP versions differ",
      "give vrrp_version the same value in keepalived.conf on every host"},
     {Finding::auth_differs, "auth_differs", "the authentication types differ",

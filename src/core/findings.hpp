@@ -10,6 +10,7 @@ namespace core {
 enum class Finding : std::uint8_t {
   two_masters,
   no_master,
+  one_way,  // of two hosts, and the cause of two_masters
   version_differs,
   auth_differs,
   interval_differs,
@@ -28,6 +29,12 @@ struct FindingText {
   std::string_view name;      // stable: log, JSON
   std::string_view sentence;  // what is seen
   std::string_view fix;
+};
+
+// Which of two does not hear the other.
+struct Deaf {
+  bool first = false;
+  bool second = false;
 };
 
 const FindingText& text(Finding finding);

@@ -30,6 +30,8 @@ enum class NoticeKind : std::uint8_t {
   master,           // segment, vrid, voices[0]: it is MASTER now
   finding,          // segment, vrid, finding, voices (the second where it takes two), elapsed where it is known, cause
   finding_gone,     // segment, vrid, finding
+  one_way,          // peer does not hear other, which hears it; elapsed: since when that is known. Each may be this host
+  one_way_gone,     // the same two
 };
 
 // Who speaks for a virtual router.
@@ -44,6 +46,7 @@ struct NoticeVoice {
 struct Notice {
   NoticeKind kind = NoticeKind::refused;
   std::optional<std::size_t> peer;
+  std::optional<std::size_t> other;
   std::optional<std::size_t> segment;
   std::optional<wire::IpAddress> address;
   std::uint8_t vrid = 0;
@@ -54,6 +57,7 @@ struct Notice {
   std::array<NoticeVoice, 2> voices{};
   Finding finding = Finding::count_;
   Finding cause = Finding::count_;  // count_: not known
+  Deaf deaf{};                      // of the cause one_way, of the voices
   session::Link::KeyIds key_ids{};  // of refused, reason key_unknown
 };
 

@@ -48,6 +48,11 @@ void Engine::make_segments() {
   for (const auto& segment : config_.segments) segments_.push_back({session::segment_id(segment.name)});
 }
 
+void Engine::make_nodes() {
+  nodes_.clear();
+  for (const auto& peer : config_.peers) nodes_.push_back(session::node_id(peer.name));
+}
+
 std::unique_ptr<Peer> Engine::make_peer(Instant now, PeerIndex index, const session::KeyRing& keys) {
   const auto& own = config_.peers[self_];
   const auto& other = config_.peers[index];
@@ -81,6 +86,7 @@ void Engine::on(Instant now, const NewConfig& event, Actions& out) {
   auto old_peers = std::exchange(peers_, {});
   const auto old_segments = segments_;
   make_segments();
+  make_nodes();
   for (std::size_t i = 0; i < segments_.size(); ++i) {
     if (const auto before = find_name(old.segments, config_.segments[i].name)) segments_[i].blocked = old_segments[*before].blocked;
   }
@@ -110,6 +116,8 @@ void Engine::on(Instant now, const NewConfig& event, Actions& out) {
   };
   watch_.rename([&](std::size_t i) { return find_name(config_.segments, old.segments[i].name); },
                 [&](std::size_t i) { return find_name(config_.peers, old.peers[i].name); });
+  mesh_.renumber(config_.peers.size(), self_, config_.ping,
+                 [&](std::size_t i) { return find_name(old.peers, config_.peers[i].name); });
   injected_.rename(moved);
   native_.rename(moved);
   refusals_ = Refusals(config_.peers.size());

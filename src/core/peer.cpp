@@ -30,8 +30,6 @@ std::vector<PeerPath> make_paths(const std::vector<wire::IpAddress>& own, const 
   return paths;
 }
 
-base::Duration silence(base::Duration ping) { return ping * 7 / 2; }
-
 }  // namespace
 
 Peer::Peer(const config::Peer& config, const config::Peer& self, const carrier::Carrier& carrier)
@@ -50,6 +48,7 @@ Peer::Peer(const config::Peer& config, const config::Peer& self, const carrier::
 
 void Peer::begin(base::Instant now) {
   begun_ = now;
+  reach_.begin(now);
   for (auto& path : paths_) path.next_ping = now;
 }
 
@@ -89,10 +88,18 @@ bool Peer::is_live(base::Instant now) const {
   return last_heard_ && now - *last_heard_ < kSpokeLately;
 }
 
-bool Peer::left() { return std::exchange(liveness_, Liveness::down) != Liveness::down; }
+bool Peer::left(base::Instant now) {
+  reach_.begin(now);
+  report.version_told = 0;
+  return std::exchange(liveness_, Liveness::down) != Liveness::down;
+}
+
+Reach Peer::reach(base::Instant now, base::Duration ping) const {
+  return carrier_->has_frames ? reach_.at(now, ping) : Reach::unknown;
+}
 
 base::Instant Peer::silence_deadline(base::Duration ping) const {
-  return std::max(begun_, last_heard_.value_or(begun_)) + silence(ping);
+  return std::max(begun_, last_heard_.value_or(begun_)) + silence_after(ping);
 }
 
 bool Peer::awaits_silence() const {
@@ -106,6 +113,7 @@ bool Peer::check_silence(base::Instant now, base::Duration ping) {
 }
 
 void Peer::restarted() {
+  report = {};
   for (auto& path : paths_) {
     path.freshness.reset();
     path.rtt.reset();

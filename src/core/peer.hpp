@@ -12,6 +12,8 @@
 #include "core/counters.hpp"
 #include "core/freshness.hpp"
 #include "core/held.hpp"
+#include "core/reach.hpp"
+#include "core/report.hpp"
 #include "core/spoken.hpp"
 
 namespace core {
@@ -64,13 +66,18 @@ class Peer {
 
   // Each is true when it changed the liveness.
   bool heard(base::Instant now, std::uint8_t path);
-  bool left();                                               // it said good-bye
+  bool left(base::Instant now);                              // it said good-bye
   // 3.5 intervals without a packet. Over a carrier without PINGs: since the start, once; it stays unknown.
   bool check_silence(base::Instant now, base::Duration ping);
   bool awaits_silence() const;
   void restarted();                                          // a new run of its relay: clocks and filters begin again
   base::Instant silence_deadline(base::Duration ping) const;
+  // Whether it answers PINGs, on whatever path. A packet that opened is a sign of it, a PONG or RESP an answer.
+  Reach reach(base::Instant now, base::Duration ping) const;
+  void gave_sign(base::Instant now, base::Duration ping) { reach_.heard(now, ping); }
+  void answered(base::Instant now) { reach_.answered(now); }
   void begin(base::Instant now);  // the first moment, from which silence counts
+  void begin_reach(base::Instant now) { reach_.begin(now); }  // the same, for reach() only
 
   // A late frame: its clock may have jumped, so ask again now, at most 20 times a second.
   void ping_soon(base::Instant now);
@@ -89,6 +96,7 @@ class Peer {
   std::uint64_t ping_id = 0;
   HeldAdverts held;
   SpokenStreams streams;  // of a carrier without PINGs
+  PeerReport report;
 
  private:
   std::string name_;
@@ -107,6 +115,7 @@ class Peer {
   std::array<base::TokenBucket, 256> rates_{};
   Liveness liveness_ = Liveness::unknown;
   base::Instant begun_;
+  ReachRecord reach_;
   std::optional<base::Instant> last_heard_;  // on whatever path
   std::optional<base::Instant> forced_ping_;
   bool told_never_heard_ = false;

@@ -38,6 +38,7 @@ void Engine::on(Instant now, const Received& event, Actions& out) {
     drop(now, result.error(), *index, event.from.remote, out);
   } else {
     peer.counters.add(Metric::datagrams);
+    peer.gave_sign(now, config_.ping);
     opened(now, *index, event, *result, out);
   }
   poll_channel(now, *index, out);
@@ -48,6 +49,7 @@ void Engine::opened(Instant now, PeerIndex index, const Received& event, const c
   Notice notice;
   notice.peer = index;
   if (opened.new_boot) {
+    mesh_.forget(index);
     if (peer.liveness() == Liveness::up) {
       notice.kind = NoticeKind::peer_restarted;
       out.notice(notice);
@@ -55,7 +57,10 @@ void Engine::opened(Instant now, PeerIndex index, const Received& event, const c
     peer.restarted();
     peer.ping_soon(now);  // its clock is needed before its first advert
   }
-  if (opened.clock) clock_read(now, *opened.clock, peer);
+  if (opened.clock) {
+    clock_read(now, *opened.clock, peer);
+    peer.answered(now);
+  }
   if (opened.ready) release_held(now, index, out);
   if (!opened.frame) return;
   const auto& frame = *opened.frame;
@@ -63,16 +68,18 @@ void Engine::opened(Instant now, PeerIndex index, const Received& event, const c
 
   if (frame.head.kind == FrameKind::bye) {
     notice.kind = NoticeKind::peer_left;
-    if (peer.left()) out.notice(notice);
+    mesh_.forget(index);
+    if (peer.left(now)) out.notice(notice);
     return;
   }
   auto* const path = peer.path(frame.head.path);
   if (path != nullptr) path->freshness.frame(now, frame.head.sent_us);
-  if (frame.head.kind == FrameKind::pong && path != nullptr) pong_arrived(now, *path, frame);
+  if (frame.head.kind == FrameKind::pong && path != nullptr) pong_arrived(now, peer, frame);
   if (peer.heard(now, frame.head.path)) {
     notice.kind = NoticeKind::peer_up;
     out.notice(notice);
   }
+  if (frame.head.kind == FrameKind::heard) report_arrived(now, index, frame, out);
   if (frame.head.kind == FrameKind::ping) send_pong(now, index, event, frame, out);
   if (frame.head.kind == FrameKind::advert) {
     counters_.add(Metric::received);
@@ -92,15 +99,17 @@ void Engine::clock_read(Instant now, const session::ClockReading& clock, Peer& p
   path->freshness.pong(now, clock.sent_us, rtt);
 }
 
-void Engine::pong_arrived(Instant now, PeerPath& path, const session::Frame& frame) {
+void Engine::pong_arrived(Instant now, Peer& peer, const session::Frame& frame) {
   const auto pong = session::read_pong(frame.body);
   const auto elapsed_us = base::to_us(now) - pong.echo_sent_us;
   // An echo of something that this run did not send within the last ten seconds is no measurement.
   constexpr std::uint64_t kTooLong = 10'000'000;
   if (elapsed_us > kTooLong || pong.hold_us > elapsed_us) return;
   const auto rtt = std::chrono::microseconds(static_cast<std::int64_t>(elapsed_us - pong.hold_us));
+  auto& path = *peer.path(frame.head.path);
   path.rtt = rtt;
   path.freshness.pong(now, frame.head.sent_us, rtt);
+  peer.answered(now);
 }
 
 std::optional<SegmentIndex> Engine::segment_of(std::uint16_t id) const {
@@ -130,7 +139,7 @@ std::optional<DropReason> Engine::receive_advert(Instant now, PeerIndex index, c
   auto* stream = injected_.find(key);
   if (const auto reason = check_order(stream, opened)) return reason;
   if (!peer.take_token(now, advert.vrid, config_.rate)) return DropReason::rate_exceeded;
-  watch(now, *segment, index, *checked, out);
+  watch(now, *segment, index, false, *checked, out);
   if (is_late(now, index, head, advert.interval)) return DropReason::late;
   const StreamKey on_the_wire{*segment, packet.source, advert.vrid};
   if (auto* const native = native_.find(on_the_wire); native != nullptr && native->alive(now)) {

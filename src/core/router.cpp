@@ -103,6 +103,7 @@ void Router::heard(Instant now, const Sighting& sighting) {
   voice.interval = advert.interval;
   voice.addresses = VirtualAddresses(key_.family, advert);
   voice.resigned = is_good_bye;
+  voice.native = sighting.native;
   voice.last = now;
   if (is_good_bye) return;
   voice.priority = advert.priority;
@@ -196,6 +197,7 @@ std::optional<RouterFinding> Router::find(Finding finding, Instant now) const {
         if (late && now - *late < kLateIsNewsFor) return RouterFinding{finding, i, i, std::nullopt, Finding::count_};
       }
       return std::nullopt;
+    case Finding::one_way:  // not of one virtual router: core/mesh.hpp
     case Finding::count_:
       break;
   }

@@ -29,6 +29,7 @@ struct Sighting {
   wire::IpAddress source;
   std::optional<std::size_t> speaker;  // into Config::peers; none: a host that is not in the configuration
   proto::Advert advert;                // its addresses point into the packet
+  bool native = false;                 // it came over the wire
 };
 
 // The virtual addresses of an advert, in any order.
@@ -58,6 +59,7 @@ struct Voice {
   proto::Auth auth = proto::Auth::none;
   bool hmac = false;
   bool resigned = false;  // its last advert had priority 0
+  bool native = false;    // its last advert came over the wire
   base::Duration interval{};
   VirtualAddresses addresses;
   base::Instant began;  // since when it speaks without a break
@@ -76,6 +78,7 @@ struct RouterFinding {
   std::size_t other = 0;  // the same, where it takes two
   std::optional<base::Instant> since;
   Finding cause = Finding::count_;  // of two_masters: why keepalived does not take the other's adverts, where it can be known
+  Deaf deaf{};                      // of the cause one_way: which of the two voices
 };
 
 class Router {
@@ -102,6 +105,7 @@ class Router {
   std::optional<RouterFinding> find(Finding finding, base::Instant now) const;
 
   FindingSet told;                              // what a notice was given for
+  bool told_one_way = false;                    // of two_masters: its cause was known
   std::optional<wire::IpAddress> told_master;  // the same
 
  private:

@@ -81,6 +81,20 @@ bool Engine::send_frame(Instant now, PeerIndex index, std::size_t path, session:
   return true;
 }
 
+void Engine::send_due_pings(Instant now, PeerIndex index, Actions& out) {
+  auto& peer = *peers_[index];
+  if (!peer.carrier().has_frames) return;
+  const auto is_due = [&](const PeerPath& path) { return path.next_ping <= now; };
+  if (std::ranges::none_of(peer.paths(), is_due)) return;
+  const bool reports = owes_report(now, index);
+  if (reports) ++peer.report.told_id;
+  for (std::size_t path = 0; path < peer.paths().size(); ++path) {
+    if (!is_due(peer.paths()[path])) continue;
+    send_ping(now, index, path, out);
+    if (reports) send_report(now, index, path, out);
+  }
+}
+
 void Engine::send_ping(Instant now, PeerIndex index, std::size_t path, Actions& out) {
   auto& peer = *peers_[index];
   std::array<std::uint8_t, session::PingBody::kBytes> body{};

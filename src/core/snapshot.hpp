@@ -19,6 +19,24 @@ struct PathStatus {
   std::optional<base::Duration> one_way;  // peer to this host
 };
 
+// Both directions, over all paths.
+enum class Passage : std::uint8_t {
+  unknown,  // not known yet, or the carrier has no PING
+  both,
+  one_way,  // the peer is heard, and does not hear this host
+  silent,   // nothing comes from it
+};
+
+// What a peer tells of a MASTER.
+struct ToldMaster {
+  std::string segment;
+  wire::Family family = wire::Family::ipv4;
+  std::uint8_t vrid = 0;
+  std::uint8_t priority = 0;
+  std::string origin;  // whose relay carried its adverts there; empty: they came natively
+  base::Duration age{};
+};
+
 struct PeerStatus {
   std::string name;
   std::string carrier;
@@ -28,6 +46,8 @@ struct PeerStatus {
   std::optional<session::Link::KeyIds> keys{};  // none: plaintext
   std::uint64_t lost = 0;                 // its packets that did not arrive, where it can be known
   std::size_t held = 0;                   // adverts that wait for a session
+  Passage passage = Passage::unknown;
+  std::vector<ToldMaster> masters{};      // as it last told
 };
 
 struct SegmentStatus {
@@ -59,6 +79,16 @@ struct FindingStatus {
   VoiceStatus other;                    // where it takes two
   std::optional<base::Duration> since;  // for how long
   Finding cause = Finding::count_;      // count_: not known
+  Deaf deaf{};                          // of the cause one_way: voice, other
+};
+
+// The finding one_way: a host does not hear another one, which hears it.
+struct OneWayStatus {
+  std::string host;
+  std::string speaker;
+  std::vector<wire::IpAddress> addresses;  // of the speaker
+  std::uint16_t port = 0;                  // that must be open at the host
+  base::Duration since{};
 };
 
 struct RouterStatus {
@@ -77,6 +107,10 @@ struct Snapshot {
   std::vector<PeerStatus> peers;
   std::vector<SegmentStatus> segments;
   std::vector<RouterStatus> routers;
+  std::vector<OneWayStatus> one_way;
 };
+
+// For log and status alike. Indices into the configuration's peers.
+OneWayStatus one_way_status(std::size_t host, std::size_t speaker, base::Duration since, const config::Config& config);
 
 }  // namespace core

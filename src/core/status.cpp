@@ -18,6 +18,7 @@ Instant Engine::next_deadline() const {
     if (const auto silent = peer->streams.next_deadline()) earliest = std::min(earliest, *silent);
     if (const auto own = peer->channel().next_deadline()) earliest = std::min(earliest, *own);
   }
+  if (const auto due = mesh_.next_deadline()) earliest = std::min(earliest, *due);
   return earliest;
 }
 
@@ -40,7 +41,7 @@ VoiceStatus status_of(Instant now, const Voice& voice, const config::Config& con
   return status;
 }
 
-RouterStatus status_of(Instant now, const Router& router, const config::Config& config) {
+RouterStatus status_of(Instant now, const Router& router, const Mesh& mesh, const config::Config& config) {
   RouterStatus status;
   status.segment = config.segments[router.key().segment].name;
   status.vrid = router.key().vrid;
@@ -48,16 +49,54 @@ RouterStatus status_of(Instant now, const Router& router, const config::Config& 
   status.changes = router.changes();
   for (const auto& voice : router.voices()) status.voices.push_back(status_of(now, voice, config));
   for (std::size_t i = 0; i < kFindings; ++i) {
-    const auto found = router.find(static_cast<Finding>(i), now);
+    const auto found = find(router, static_cast<Finding>(i), now, mesh);
     if (!found) continue;
     const auto since = found->since ? std::optional(now - *found->since) : std::nullopt;
     status.findings.push_back({found->finding, status.segment, status.vrid, status.voices[found->voice],
-                               status.voices[found->other], since, found->cause});
+                               status.voices[found->other], since, found->cause, found->deaf});
   }
   return status;
 }
 
+std::vector<OneWayStatus> one_ways(Instant now, const Mesh& mesh, const config::Config& config) {
+  std::vector<OneWayStatus> out;
+  for (std::size_t host = 0; host < config.peers.size(); ++host) {
+    for (std::size_t speaker = 0; speaker < config.peers.size(); ++speaker) {
+      const auto since = mesh.one_way_since(host, speaker);
+      if (since) out.push_back(one_way_status(host, speaker, now - *since, config));
+    }
+  }
+  return out;
+}
+
+Passage passage_of(Reach reach, bool is_one_way) {
+  if (is_one_way) return Passage::one_way;
+  if (reach == Reach::answers) return Passage::both;
+  return reach == Reach::silent ? Passage::silent : Passage::unknown;
+}
+
 }  // namespace
+
+OneWayStatus one_way_status(std::size_t host, std::size_t speaker, base::Duration since, const config::Config& config) {
+  const auto& from = config.peers[speaker];
+  return {config.peers[host].name, from.name, from.addresses, config.port, since};
+}
+
+std::vector<ToldMaster> Engine::masters_of(Instant now, const PeerReport& report) const {
+  std::vector<ToldMaster> out;
+  for (const auto& told : report.masters.all()) {
+    const auto segment = segment_of(told.segment);
+    if (!segment) continue;
+    const auto origin = std::ranges::find(nodes_, told.origin);
+    out.push_back({.segment = config_.segments[*segment].name,
+                   .family = told.family == 4 ? wire::Family::ipv4 : wire::Family::ipv6,
+                   .vrid = told.vrid,
+                   .priority = told.priority,
+                   .origin = origin == nodes_.end() ? "" : config_.peers[static_cast<std::size_t>(origin - nodes_.begin())].name,
+                   .age = std::chrono::milliseconds(told.age_ms) + (now - report.came)});
+  }
+  return out;
+}
 
 Snapshot Engine::snapshot(Instant now) const {
   Snapshot snapshot;
@@ -68,19 +107,24 @@ Snapshot Engine::snapshot(Instant now) const {
     const auto& segment = config_.segments[i];
     snapshot.segments.push_back({segment.name, config_.interface(segment, config_.peers[self_]), segments_[i].blocked});
   }
-  for (const auto& peer : peers_) {
+  for (PeerIndex i = 0; i < peers_.size(); ++i) {
+    const auto& peer = peers_[i];
     if (!peer) continue;
     PeerStatus status{peer->name(), std::string(peer->carrier().name), peer->liveness(), {}, peer->counters};
     status.keys = peer->channel().key_ids();
     status.lost = peer->channel().lost();
     status.held = peer->held.size();
+    const bool is_one_way = mesh_.one_way_since(i, self_).has_value();
+    status.passage = passage_of(peer->reach(now, config_.ping), is_one_way);
+    status.masters = masters_of(now, peer->report);
     for (const auto& path : peer->paths()) {
       const auto since = path.last_heard ? std::optional(now - *path.last_heard) : std::nullopt;
       status.paths.push_back({path.local, path.remote, since, path.rtt, path.one_way});
     }
     snapshot.peers.push_back(std::move(status));
   }
-  for (const auto& router : watch_.routers()) snapshot.routers.push_back(status_of(now, router, config_));
+  for (const auto& router : watch_.routers()) snapshot.routers.push_back(status_of(now, router, mesh_, config_));
+  snapshot.one_way = one_ways(now, mesh_, config_);
   return snapshot;
 }
 

@@ -4,19 +4,23 @@
 #include <optional>
 #include <vector>
 
+#include "core/mesh.hpp"
 #include "core/router.hpp"
 
 namespace core {
 
 class Actions;
 
+// What is wrong with it; where two are MASTER, it may be that they do not hear each other.
+std::optional<RouterFinding> find(const Router& router, Finding finding, base::Instant now, const Mesh& mesh);
+
 class Watch {
  public:
   static constexpr std::size_t kMostRouters = 256;
 
-  void heard(base::Instant now, const Sighting& sighting, Actions& out);
+  void heard(base::Instant now, const Sighting& sighting, const Mesh& mesh, Actions& out);
   // Findings that come and go because nothing is heard. Once a second is enough.
-  void sweep(base::Instant now, Actions& out);
+  void sweep(base::Instant now, const Mesh& mesh, Actions& out);
   const std::vector<Router>& routers() const { return routers_; }
 
   // Segments and peers have other numbers: each function gives the new one, or none.
@@ -36,7 +40,7 @@ class Watch {
   }
 
  private:
-  static void tell(base::Instant now, Router& router, Actions& out);
+  static void tell(base::Instant now, Router& router, const Mesh& mesh, Actions& out);
 
   std::vector<Router> routers_;
 };

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "session/heard.hpp"
 #include "wire/reader.hpp"
 #include "wire/writer.hpp"
 
@@ -28,6 +29,8 @@ std::optional<BodyLimits> limits(FrameKind kind) {
       return BodyLimits{PongBody::kBytes, kMayGrow};
     case FrameKind::bye:
       return BodyLimits{1, kMayGrow};
+    case FrameKind::heard:
+      return BodyLimits{HeardBody::kMinBytes, kMayGrow};
   }
   return std::nullopt;
 }
@@ -59,6 +62,7 @@ base::Result<Frame, DropReason> read_frame(base::Bytes octets) {
   if (frame.body.size() < allowed->minimum || frame.body.size() > allowed->maximum) {
     return Err(DropReason::frame_malformed);
   }
+  if (head.kind == FrameKind::heard && !read_heard(frame.body)) return Err(DropReason::frame_malformed);
   return frame;
 }
 

@@ -27,6 +27,7 @@ enum class FrameKind : std::uint8_t {
   ping = 2,    // body: PingBody
   pong = 3,    // body: PongBody; id: the PING's
   bye = 4,     // body: a reason, 1 octet
+  heard = 5,   // body: session/heard.hpp; id: the number of the report
 };
 
 struct FrameHead {

@@ -64,6 +64,14 @@ def advert_frame(packet, number=1, name="default"):
     return frame(1, packet, number, of=segment(name))
 
 
+def heard(nodes, masters):
+    """nodes: (name, state); masters: (segment, family, VRID, priority, origin or None, age in ms)"""
+    body = bytes([len(nodes)]) + b"".join(node(name) + bytes([state]) for name, state in nodes) + bytes([len(masters)])
+    for name, family, vrid, priority, origin, age in masters:
+        body += segment(name) + bytes([family, vrid, priority]) + (node(origin) if origin else bytes(8)) + struct.pack(">I", age)
+    return body
+
+
 AH = b"\x70\x04\0\0" + bytes([10, 0, 0, 1]) + struct.pack(">I", 7) + b"\xa5" * 12
 TRAILER = b"\x01\x07\0\0\x6a\0\0\0\x80\0\0\x03" + bytes(range(16))
 FIRST = {  # one advert of each virtual router and kind
@@ -100,6 +108,10 @@ def frames():
     yield "pong-longer", frame(3, bytes(20))
     yield "bye", frame(4, b"\x01")
     yield "unknown", frame(9, bytes(40))
+    yield "heard", frame(5, heard([("a", 1), ("c", 2)], [("default", 4, 51, 100, "c", 250)]))
+    yield "heard-nothing", frame(5, bytes(2))
+    yield "heard-longer", frame(5, heard([("a", 3)], []) + b"more")
+    yield "heard-too-short", frame(5, b"\2" + node("a") + b"\1\0")
 
 
 def plains():
@@ -134,6 +146,8 @@ def engines():
 
     yield "relay", own + event(CAPTURED, 0, ours) + event(CAPTURED, 1, theirs) + event(TICK, 10)
     yield "ping-pong", own + event(TICK, 0) + from_a(frame(2, bytes(16))) + from_a(frame(3, struct.pack(">QI", 3_600_000_000, 0)))
+    cut = from_a(frame(5, heard([("b", 1), ("c", 1)], []))) + from_c(frame(5, heard([("a", 2)], [("default", 4, 51, 9, "b", 7)])))
+    yield "one-way", cut + event(TICK, 255) * 6 + cut + from_c(frame(5, heard([("a", 1)], []), 2)) + event(TICK, 9)
     yield "inject", own + from_a(advert_frame(theirs, 1)) + from_a(advert_frame(theirs, 1)) + from_a(advert_frame(theirs, 2, "dmz"))
     yield "restart", from_a(advert_frame(theirs, 9)) + from_a(advert_frame(theirs, 1), 8) + from_a(advert_frame(theirs, 10))
     yield "bye", from_a(frame(2, bytes(16))) + from_a(frame(4, b"\0")) + event(TICK, 255) + event(STOPPING, 0)

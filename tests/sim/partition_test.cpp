@@ -39,6 +39,63 @@ TEST_CASE("one direction is cut: both are master, as on a LAN, and one again aft
   });
 }
 
+namespace {
+
+// What the relay of that host says: {who does not hear, whom}.
+std::vector<std::pair<std::string, std::string>> one_ways(World& world, std::size_t host) {
+  std::vector<std::pair<std::string, std::string>> out;
+  for (const auto& one_way : world.host(host).relay().snapshot().one_way) out.emplace_back(one_way.host, one_way.speaker);
+  return out;
+}
+
+constexpr auto kPing = 1s;
+
+}  // namespace
+
+TEST_CASE("one direction is cut: who can know it names it, in time, and until it is mended") {
+  each_seed({3, 40}, [](std::uint64_t seed) {
+    World world(Plan{}, seed);
+    boot_and_settle(world);
+    const auto name = [&](std::size_t host) { return world.host(host).relay().snapshot().self; };
+    world.link(0, 1).cut();
+    // Silence, a PING and a quarter to be sure, and the reports' way.
+    world.run_for(kPing * 7 / 2 + kPing * 5 / 4 + 2 * world.slowest() + kPing);
+    const std::vector<std::pair<std::string, std::string>> found{{name(1), name(0)}};
+    CHECK(one_ways(world, 2) == found);
+    world.run_for(kPing);
+    CHECK(one_ways(world, 0) == found);
+    CHECK(one_ways(world, 1).empty());
+    // No session lives so long: handshakes are all that is heard then.
+    world.run_for(200s);
+    CHECK(one_ways(world, 2) == found);
+    CHECK(one_ways(world, 0) == found);
+    world.heal_all();
+    world.run_for(5 * kPing);
+    for (std::size_t i = 0; i < 3; ++i) CHECK(one_ways(world, i).empty());
+    settle(world);
+    check_verdict(world);
+  });
+}
+
+TEST_CASE("both directions are cut, or a host dies and comes back: nothing is one way at any time") {
+  each_seed({3, 40}, [](std::uint64_t seed) {
+    World world(Plan{}, seed);
+    boot_and_settle(world);
+    for (int turn = 0; turn < 2; ++turn) {
+      if (turn == 0) world.cut(0, 1);
+      if (turn == 1) world.restart_relay(1, 10s);
+      for (int i = 0; i < 200; ++i) {
+        if (i == 100) world.heal_all();
+        world.run_for(100ms);
+        for (std::size_t host = 0; host < 3; ++host) {
+          if (world.host(host).relay().is_running()) CHECK(one_ways(world, host).empty());
+        }
+      }
+    }
+    check_verdict(world);
+  });
+}
+
 TEST_CASE("a peer that is down, cut off or without a route does not delay the others") {
   each_seed({3, 40}, [](std::uint64_t seed) {
     Plan plan;

@@ -14,13 +14,26 @@ TEST_CASE("status says who is up, what blocks a segment, and why something was d
   CHECK(text.starts_with("this host is a\n"));
   CHECK(has_line(text, "  default          injects"));
   CHECK(has_line(text, "  dmz              " + std::string(base::text(base::DropReason::link_down).sentence)));
-  CHECK(has_line(text, "  b                up       udp, key f889933c"));
+  CHECK(has_line(text, "  b                up       udp, key f889933c, path up"));
   CHECK(has_line(text, "    carried 1 received 0 injected 0 lost 0"));
   CHECK(has_line(text, "    at 10.0.0.2: heard 300.0 ms ago, round trip 2.0 ms, one way 1.0 ms"));
-  CHECK(has_line(text, "  c                down     udp, plaintext"));
+  CHECK(has_line(text, "  c                down     udp, plaintext, path silent"));
   CHECK(has_line(text, "    at 10.0.0.3: never heard, round trip -, one way -"));
   CHECK(text.find("late: " + std::string(base::text(base::DropReason::late).sentence)) != std::string::npos);
   CHECK(text.find("fix: " + std::string(base::text(base::DropReason::late).fix)) != std::string::npos);
+}
+
+TEST_CASE("status says which way is cut") {
+  auto now = test::snapshot();
+  now.peers[0].passage = core::Passage::one_way;
+  now.peers[1].passage = core::Passage::unknown;
+  now.one_way.push_back({"b", "a", {test::ip(1), test::ip(9)}, 10112, std::chrono::seconds(65)});
+  const auto text = control::render_status(now);
+  CHECK(has_line(text, "  b                up       udp, key f889933c, one way: it does not hear us"));
+  CHECK(has_line(text, "  c                down     udp, plaintext, path unknown"));
+  CHECK(has_line(text, "  b does not hear a, though a hears b, for 1 min 5 s [one_way]"));
+  CHECK(text.find("\n    fix: let UDP port 10112 from a (10.0.0.1, 10.0.0.9) in at b: ") != std::string::npos);
+  CHECK(text.find("[one_way]") < text.find("[peer_down]"));
 }
 
 TEST_CASE("status tells who still uses the old key, and who has no session") {
@@ -28,8 +41,8 @@ TEST_CASE("status tells who still uses the old key, and who has no session") {
   now.peers[0].keys = session::Link::KeyIds{2, 1, 0};
   now.peers[1].keys = session::Link::KeyIds{2, 0, 0};
   const auto text = control::render_status(now);
-  CHECK(text.find("udp, key 00000001 (the first is 00000002)\n") != std::string::npos);
-  CHECK(text.find("udp, key 00000002, no session\n") != std::string::npos);
+  CHECK(text.find("udp, key 00000001 (the first is 00000002), path up\n") != std::string::npos);
+  CHECK(text.find("udp, key 00000002, no session, path silent\n") != std::string::npos);
 }
 
 TEST_CASE("status stays below 100 columns, whatever was dropped, and loses no word") {

@@ -108,6 +108,19 @@ TEST_CASE("findings: two masters with and without a cause") {
   CHECK(control::describe(two).fix == core::text(Finding::auth_differs).fix);
 }
 
+TEST_CASE("findings: two masters of which one does not hear the other") {
+  auto two = finding(Finding::two_masters);
+  two.other.speaker = "b";
+  two.cause = Finding::one_way;
+  two.deaf = {.first = false, .second = true};
+  CHECK(control::describe(two).what.ends_with("; b does not hear a"));
+  CHECK(control::describe(two).fix == core::text(Finding::one_way).fix);
+  two.deaf = {.first = true, .second = false};
+  CHECK(control::describe(two).what.ends_with("; a does not hear b"));
+  two.deaf.second = true;
+  CHECK(control::describe(two).what.ends_with("; neither hears the other"));
+}
+
 TEST_CASE("findings: one that takes one host names one") {
   auto late = finding(Finding::late);
   late.voice.longest_gap = 2400ms;

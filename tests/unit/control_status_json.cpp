@@ -35,6 +35,15 @@ TEST_CASE("status json: has a schema, and what the text has") {
   CHECK(b["plaintext"] == false);
   CHECK(b["keys"]["used"] == "f889933c");
   CHECK(b["keys"]["refused"].is_null());
+  CHECK(b["path_state"] == "up");
+  CHECK(out["peers"][1]["path_state"] == "silent");
+  REQUIRE(b["hears"].size() == 1);
+  CHECK(b["hears"][0]["segment"] == "default");
+  CHECK(b["hears"][0]["vrid"] == 51);
+  CHECK(b["hears"][0]["family"] == "ipv6");
+  CHECK(b["hears"][0]["from"] == "a");
+  CHECK(b["hears"][0]["silence_seconds"].get<double>() == doctest::Approx(0.3));
+  CHECK(out["peers"][1]["hears"] == nlohmann::json::array());
   CHECK(b["adverts"]["carried"] == 1);
   CHECK(out["peers"][1]["plaintext"] == true);
   CHECK(out["peers"][1]["keys"].is_null());

@@ -28,7 +28,7 @@ TEST_CASE("actions: bounded, and what finds no room is counted") {
     actions.inject({});
     actions.notice({});
   }
-  CHECK(actions.sends().size() < 1000);
+  CHECK(actions.sends().size() < 1500);
   CHECK(actions.injects().size() < 100);
   CHECK(actions.notices().size() < 1000);
   CHECK(actions.overflowed() == 30'000 - actions.sends().size() - actions.injects().size() - actions.notices().size());

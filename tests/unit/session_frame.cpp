@@ -56,6 +56,7 @@ TEST_CASE("frame: the numbers of the kinds are fixed") {
   CHECK(static_cast<int>(FrameKind::ping) == 2);
   CHECK(static_cast<int>(FrameKind::pong) == 3);
   CHECK(static_cast<int>(FrameKind::bye) == 4);
+  CHECK(static_cast<int>(FrameKind::heard) == 5);
 }
 
 TEST_CASE("frame: not written where there is no room") {
@@ -74,7 +75,7 @@ TEST_CASE("frame: refused, a body shorter than its kind needs; a longer one may 
     unsigned kind;
     std::size_t least;
   };
-  for (const auto& [kind, least] : {Row{1, 20}, Row{2, 16}, Row{3, 12}, Row{4, 1}}) {
+  for (const auto& [kind, least] : {Row{1, 20}, Row{2, 16}, Row{3, 12}, Row{4, 1}, Row{5, 2}}) {
     for (std::size_t size = 0; size < least; ++size) CHECK(of(kind, size) == DropReason::frame_malformed);
     CHECK(of(kind, least) == kAccepted);
     CHECK(of(kind, least + 1) == kAccepted);
@@ -90,7 +91,7 @@ TEST_CASE("frame: an advert is bounded") {
 
 TEST_CASE("frame: an unknown kind is named as such") {
   for (unsigned kind = 0; kind < 256; ++kind) {
-    if (kind >= 1 && kind <= 4) continue;
+    if (kind >= 1 && kind <= 5) continue;
     CHECK(of(kind, 40) == DropReason::frame_unknown_kind);
   }
 }

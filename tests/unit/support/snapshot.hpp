@@ -19,9 +19,12 @@ inline core::Snapshot snapshot() {
   out.segments.push_back({"dmz", "eth1", base::DropReason::link_down});
   core::PeerStatus b{"b", "udp", core::Liveness::up, {{ip(1), ip(2), 300ms, 2ms, 1ms}}, {}};
   b.keys = session::Link::KeyIds{0xf889933c, 0xf889933c, 0};
+  b.passage = core::Passage::both;
+  b.masters.push_back({"default", wire::Family::ipv6, 51, 200, "a", 300ms});
   b.counters.add(core::Metric::carried);
   out.peers.push_back(b);
   core::PeerStatus c{"c", "udp", core::Liveness::down, {{ip(1), ip(3), {}, {}, {}}}, {}};
+  c.passage = core::Passage::silent;
   c.counters.add(base::DropReason::late);
   out.peers.push_back(c);
   out.counters.add(base::DropReason::late);
