@@ -38,6 +38,7 @@ Daemon::Daemon(const Settings& settings, Reload reload, host::Links links, net::
 Result<Ok, SysError> Daemon::open() {
   if (auto sockets = sockets_.fit(config_, self_); !sockets) return sockets;
   if (auto control = open_control(); !control) return control;
+  health_.begin(net::monotonic_now(), config_.health_file);  // its folder may be the control socket's
   if (auto signals = loop_.on_signals({SIGTERM, SIGINT, SIGHUP},
                                       [this](int signal) {
                                         if (signal != SIGHUP) return stop();
@@ -62,7 +63,7 @@ Result<Ok, SysError> Daemon::open_control() {
   };
   control_->serve({watch(net::Loop::Until::readable), watch(net::Loop::Until::writable), [this](int fd) { loop_.remove(fd); }},
                   [this](std::string_view request) {
-                    return control::answer(request, {[this] { return engine_.snapshot(net::monotonic_now()); },
+                    return control::answer(request, {[this] { return snapshot(); },
                                                      [this] { return reload("reload"); }});
                   });
   return Ok{};
@@ -88,18 +89,26 @@ void Daemon::run() {
 void Daemon::stop() {
   tell_service_manager("STOPPING=1");
   dispatch(core::Stopping{});
+  health_.write(net::monotonic_now(), false);  // nobody looks after it from now on
   logging::info("stopped");
   loop_.stop();
 }
 
 base::Instant Daemon::next_deadline() const {
   const auto engine = engine_.next_deadline();
-  return std::min(ports_.retry_at().value_or(engine), engine);
+  return std::min({ports_.retry_at().value_or(engine), health_.retry_at().value_or(engine), engine});
+}
+
+core::Snapshot Daemon::snapshot() const {
+  auto snapshot = engine_.snapshot(net::monotonic_now());
+  snapshot.health_file = health_.status();
+  return snapshot;
 }
 
 void Daemon::tick() {
   const auto now = net::monotonic_now();
   if (const auto retry = ports_.retry_at(); retry && *retry <= now) follow_links();
+  if (const auto retry = health_.retry_at(); retry && *retry <= now) health_.retry(now);
   if (engine_.next_deadline() <= now) dispatch(core::Tick{});
 }
 
@@ -132,6 +141,7 @@ void Daemon::carry_out() {
   };
   sockets_.send(sends, failed);
   ports_.send(sends, failed);
+  if (const auto healthy = actions_.health()) health_.write(net::monotonic_now(), *healthy);
   log_notices();
   actions_.clear();
 }

@@ -10,6 +10,7 @@
 #include "config/config.hpp"
 #include "control/server.hpp"
 #include "core/engine.hpp"
+#include "health_file.hpp"
 #include "host/links.hpp"
 #include "net/kernel_random.hpp"
 #include "net/loop.hpp"
@@ -35,6 +36,7 @@ class Daemon {
   void follow_links();
   void tick();
   base::Instant next_deadline() const;
+  core::Snapshot snapshot() const;
   void stop();
 
   // reload.cpp. `by`: who asked for it, for the log. Returns the answer to the request `reload`.
@@ -58,5 +60,6 @@ class Daemon {
   std::vector<core::Event> failures_;  // of the actions, told to the engine after all are carried out
   PeerSockets sockets_;
   Ports ports_;
+  HealthFile health_;
   std::optional<control::Server> control_;
 };

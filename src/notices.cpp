@@ -73,6 +73,13 @@ std::string one_way(const Notice& notice, const config::Config& config) {
   return fmt::format("{} [{}]; fix: {}", line.what, core::text(core::Finding::one_way).name, line.fix);
 }
 
+std::string quorum(const Notice& notice, const config::Config& config) {
+  const auto hosts = config.peers.size();
+  const auto who = fmt::format("{} of {} hosts answer, this one counted", notice.count, hosts);
+  if (notice.kind == NoticeKind::quorum_held) return fmt::format("quorum: a majority, {}: this host may be MASTER", who);
+  return fmt::format("quorum: no majority, {}, and {} are needed: this host may not be MASTER [no_majority]", who, hosts / 2 + 1);
+}
+
 }  // namespace
 
 LogLine describe(const Notice& notice, const config::Config& config, std::size_t self) {
@@ -130,6 +137,10 @@ LogLine describe(const Notice& notice, const config::Config& config, std::size_t
     case NoticeKind::one_way_gone:
       return {Level::info, fmt::format("no longer seen: {} does not hear {} [{}]", peer, config.peers[*notice.other].name,
                                        core::text(core::Finding::one_way).name)};
+    case NoticeKind::quorum_held:
+      return {Level::info, quorum(notice, config)};
+    case NoticeKind::quorum_lost:
+      return {Level::warning, quorum(notice, config)};
   }
   return {Level::error, "unknown notice"};
 }

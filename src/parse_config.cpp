@@ -19,7 +19,7 @@ std::vector<config::CarrierTraits> carrier_traits() {
   std::vector<config::CarrierTraits> traits;
   for (const auto& carrier : carrier::carriers()) {
     traits.push_back({carrier.name, carrier.can_protect, carrier.options == carrier::Options::gre,
-                      carrier.options == carrier::Options::device});
+                      carrier.options == carrier::Options::device, carrier.has_frames});
   }
   return traits;
 }

@@ -133,6 +133,7 @@ base::Result<base::Ok, config::Mistake> Daemon::take_in(const Settings& fresh, R
   config_ = fresh.config;  // first: what the engine tells of a peer speaks of this one
   self_ = fresh.self;
   dispatch(core::NewConfig{&config_, self_, &fresh.keys});
+  health_.move(net::monotonic_now(), config_.health_file);
   logging::set_level(config_.log_level);
   ports_.fit(config_, self_);
   follow_links();

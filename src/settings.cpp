@@ -1,6 +1,7 @@
 #include "settings.hpp"
 
 #include "config_file.hpp"
+#include "health_file.hpp"
 #include "key_files.hpp"
 #include "parse_config.hpp"
 
@@ -46,7 +47,11 @@ base::Result<Settings, config::Mistakes> load_settings(const Flags& flags, const
   if (!config) return base::Err(config.error());
   const auto self = find_self(*config, links);
   if (!self) return base::Err(config::Mistakes{self.error()});
+  if (config->peers[*self].witness) config->segments.clear();
   auto mistakes = missing_interfaces(*config, *self, links);
+  if (!config->health_file.empty()) {
+    if (auto mistake = check_health_file(*config)) mistakes.push_back(std::move(*mistake));
+  }
   auto keys = read_key_files(*config, *self);
   if (!keys) mistakes.insert(mistakes.end(), keys.error().begin(), keys.error().end());
   if (!mistakes.empty()) return base::Err(std::move(mistakes));

@@ -16,6 +16,6 @@ struct Settings {
 // The file and the flags alone.
 base::Result<config::Config, config::Mistakes> load_config(const Flags& flags);
 
-// The mistakes of the file and the flags or, when there is none, those that only this host has: it is not listed, an
-// interface is missing, a key cannot be read.
+// A witness has no segments here: nothing is captured or injected. The mistakes of the file and the flags or, when there is none, those that only this host has: it is not listed, an
+// interface is missing, a key cannot be read, the health file cannot be written.
 base::Result<Settings, config::Mistakes> load_settings(const Flags& flags, const host::Links& links);

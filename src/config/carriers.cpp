@@ -105,6 +105,14 @@ void check_device(const Named& named, const Reading& reading) {
   }
 }
 
+void check_votes(const Named& named, const Reading& reading) {
+  if (named.traits.has_pings || reading.config.quorum == Quorum::off) return;
+  reading.report.add(named.place,
+                     named.label() + ": quorum asks every host whether it is there, and the carrier " +
+                         quoted(*named.pair.carrier) + " has no PINGs",
+                     named.fix(R"(carrier = "udp")") + R"(, or quorum = "off")");
+}
+
 void check_keys_differ(const Named& named, const Reading& reading) {
   if (!named.traits.has_gre_keys) return;
   std::vector<std::optional<std::uint32_t>> seen;
@@ -153,6 +161,7 @@ void check_carriers(const Table& root, Reading& reading) {
       check_options_used(named, reading.report);
       check_device(named, reading);
       check_keys_differ(named, reading);
+      check_votes(named, reading);
       if (reading.report.count() > before) told.push_back(at);
     }
   }

@@ -49,6 +49,18 @@ void check_self(const Table& root, Reading& reading) {
   check_known(at_value, reading.config.self, "host", hosts, reading.report);
 }
 
+// Of two hosts none has a majority without the other, so one that fails would stop both.
+void check_quorum(const Table& root, Reading& reading) {
+  constexpr std::size_t kLeastVoters = 3;
+  const auto& config = reading.config;
+  const auto* entry = find(root, "quorum");
+  if (config.quorum == Quorum::off || entry == nullptr || config.peers.size() < 2 || config.peers.size() >= kLeastVoters) return;
+  reading.report.add(entry->node.place, "`quorum`: a majority takes at least 3 voters, and [peers] has only 2 hosts",
+                     std::string(entry->node.place.flag.empty() ? R"(add a third one, which need not run a VRRP daemon: w = { address = "10.0.0.3", witness = true })"
+                                                                : "add a third one: --peer c=10.0.0.3") +
+                         R"(; or quorum = "off")");
+}
+
 struct Protection {
   std::vector<std::string> missing;  // pairs that are neither plaintext nor have a key
   bool any = false;                  // not every pair is plaintext
@@ -105,6 +117,7 @@ void check_whole(const Table& root, Reading& reading) {
   check_peers(root, reading);
   check_self(root, reading);
   check_keys(root, reading);
+  check_quorum(root, reading);
   check_carriers(root, reading);
 }
 

@@ -44,6 +44,7 @@ struct Peer {
   VridSet vrids;                        // all 255 unless configured
   std::map<std::string, std::string> interfaces;  // segment name -> device on this host
   bool nat = false;  // behind a translator: its outer address and port are followed after an authenticated packet
+  bool witness = false;  // votes for the quorum and has no VRRP: no advert goes there, none comes from there
   std::string where;
 };
 
@@ -74,6 +75,9 @@ struct Tunnel {
   std::optional<std::uint16_t> mtu;
 };
 
+// Whether a host may be MASTER only while it reaches most of the hosts.
+enum class Quorum : std::uint8_t { off, majority };
+
 struct Config {
   std::string self;  // a peer's name; empty: found by address
   std::vector<Segment> segments;
@@ -90,6 +94,9 @@ struct Config {
   std::uint32_t rate = 250;  // adverts a second that a peer may inject, per VRID
   base::Duration max_delay = std::chrono::seconds(1);
   base::Duration ping = std::chrono::seconds(1);
+  Quorum quorum = Quorum::off;
+  std::string health_file;  // for keepalived's track_file; empty: none
+  std::string health_file_where;
 
   Tunnel tunnel;
 

@@ -14,10 +14,12 @@ namespace {
 constexpr std::string_view kHosts = "Which hosts there are";
 constexpr std::string_view kAdverts = "Which adverts are relayed, and how they get to the VRRP daemon";
 constexpr std::string_view kNetwork = "How they travel";
+constexpr std::string_view kQuorum = "Who may be MASTER";
 constexpr std::string_view kDaemon = "This daemon";
 
 constexpr std::size_t kMaxSocketPath = 107;  // sun_path without its zero
 constexpr std::array<std::string_view, 4> kLogLevels{"error", "warning", "info", "debug"};
+constexpr std::array<std::string_view, 2> kQuorums{"off", "majority"};
 constexpr std::array<std::string_view, 4> kSections{"peers", "segments", "pairs", "tunnel"};
 constexpr std::array<std::string_view, 2> kTables{"control", "log"};
 
@@ -104,6 +106,19 @@ constexpr std::array kKeys{
     Key{{"ping", "SECONDS", "how often each peer is asked whether it is there (default: 1)", kNetwork, false},
         "", "ping", Kind::number, false, "ping = 1", "1",
         [](const Item& item, Reading& r, Segment&) { set(read_seconds(item, 0.1, 10, r.report), r.config.ping); }},
+
+    Key{{"quorum", "off|majority", "majority: only who reaches most hosts may be MASTER (default: off)", kQuorum, false},
+        "", "quorum", Kind::text, false, R"(quorum = "majority")", "majority",
+        [](const Item& item, Reading& r, Segment&) {
+          const auto word = read_choice(item, "quorum", kQuorums, r.report);
+          r.config.quorum = word == "majority" ? Quorum::majority : Quorum::off;
+        }},
+    Key{{"health-file", "FILE", "0 or -254 for keepalived's track_file", kQuorum, false},
+        "", "health_file", Kind::text, false, R"(health_file = "/run/vrrp-relay/health")", "/run/vrrp-relay/health",
+        [](const Item& item, Reading& r, Segment&) {
+          set(read_path(item, r.report), r.config.health_file);
+          r.config.health_file_where = r.report.where(item.node.place);
+        }},
 
     Key{{"control", "PATH", "control socket (default: /run/vrrp-relay/ctl.sock)", kDaemon, false},
         "control", "path", Kind::text, false, R"(path = "/run/vrrp-relay/ctl.sock")", "/run/vrrp-relay/ctl.sock",

@@ -18,6 +18,7 @@ struct CarrierTraits {
   bool can_protect;   // else it needs plaintext = true
   bool has_gre_keys;  // takes gre_key, gre_checksum and gre_sequence
   bool has_device;    // takes a device, and needs one
+  bool has_pings;     // tells whether the other host answers
 };
 
 // What may stand for `carrier`, `inject` and `relay`.

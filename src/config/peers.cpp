@@ -14,7 +14,7 @@ namespace config {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kPeerKeys{"address", "sources", "vrids", "interfaces", "nat"};
+constexpr std::array<std::string_view, 6> kPeerKeys{"address", "sources", "vrids", "interfaces", "nat", "witness"};
 
 std::string fix_of_peer(const Entry& entry) {
   if (!entry.node.place.flag.empty()) return "--peer " + entry.key + "=10.0.0.1";
@@ -40,6 +40,7 @@ class PeerReader {
   void read_one_address(const Item& item, Peer& peer);
   void read_sources(const Item& item, Peer& peer);
   void read_interfaces(const Item& item, const std::string& name, Peer& peer);
+  void make_witness(const Table& table, const std::string& label, Peer& peer);
 
   Reading& reading_;
   Report& report_;
@@ -88,12 +89,15 @@ void PeerReader::read_table_form(const Entry& entry, const Table& table, Peer& p
       read_interfaces(item(R"({ lan = "ens3" })"), entry.key, peer);
     } else if (member.key == "nat") {
       peer.nat = read_boolean(item("true"), report_).value_or(false);
+    } else if (member.key == "witness") {
+      peer.witness = read_boolean(item("true"), report_).value_or(false);
     } else if (find(table, "address") == nullptr && is_dotted_name(member)) {
       report_.add(member.place, "a name with a dot stands in quotes", "\"" + entry.key + "." + member.key + "\" = ...");
     } else {
       report_unknown_key(member, "[peers." + entry.key + "]", kPeerKeys, report_);
     }
   }
+  if (peer.witness) make_witness(table, label, peer);
   if (find(table, "address") != nullptr || report_.count() > mistakes) return;
   report_.add(entry.place, "host " + quoted(entry.key) + " has no `address`", as_key(entry.key) + R"( = { address = "10.0.0.1" })");
 }
@@ -147,6 +151,17 @@ void PeerReader::read_interfaces(const Item& item, const std::string& name, Peer
     if (reading_.whole && !segments.empty()) check_known(entry, entry.key, "segment", segments, report_);
     const Item device{entry.node, "`peers." + name + ".interfaces." + entry.key + "`", entry.key + R"( = "ens3")"};
     if (const auto found = read_device(device, report_)) peer.interfaces[entry.key] = *found;
+  }
+}
+
+// It speaks for nobody, whatever it sends.
+void PeerReader::make_witness(const Table& table, const std::string& label, Peer& peer) {
+  peer.vrids.reset();
+  for (const std::string_view key : {"sources", "vrids", "interfaces"}) {
+    if (const auto* entry = find(table, key)) {
+      report_.add(entry->place, label + entry->key + "`: host " + quoted(peer.name) + " is a witness, which has no VRRP",
+                  "remove `" + entry->key + "`, or `witness`");
+    }
   }
 }
 

@@ -41,6 +41,7 @@ void print_globals(const Config& config, Lines& lines) {
   lines.push_back("carrier=" + config.carrier);
   lines.push_back("control.group=" + config.control_group);
   lines.push_back("control.path=" + config.control_path);
+  lines.push_back("health_file=" + config.health_file);
   lines.push_back("key_file=" + config.key_file);
   lines.push_back("log.level=" + config.log_level);
   lines.push_back("max_delay=" + seconds(config.max_delay));
@@ -48,6 +49,7 @@ void print_globals(const Config& config, Lines& lines) {
   lines.push_back("ping=" + seconds(config.ping));
   lines.push_back("plaintext=" + flag(config.plaintext));
   lines.push_back("port=" + std::to_string(config.port));
+  lines.push_back("quorum=" + std::string(config.quorum == Quorum::majority ? "majority" : "off"));
   lines.push_back("rate=" + std::to_string(config.rate));
   lines.push_back("self=" + config.self);
   lines.push_back("unguarded=" + flag(config.unguarded));
@@ -68,6 +70,7 @@ void print_peer(const Config& config, const Peer& peer, Lines& lines) {
   lines.push_back(start + "nat=" + flag(peer.nat));
   lines.push_back(start + "sources=" + joined(peer.sources));
   lines.push_back(start + "vrids=" + to_text(peer.vrids));
+  lines.push_back(start + "witness=" + flag(peer.witness));
   for (const auto& segment : config.segments) {
     lines.push_back(start + "interface." + segment.name + "=" + config.interface(segment, peer));
   }

@@ -42,7 +42,44 @@ void append(std::vector<Fault>& out, const core::OneWayStatus& one_way) {
   out.push_back({core::text(core::Finding::one_way).name, std::move(line.what), std::move(line.fix)});
 }
 
+std::string listed(const std::vector<std::string>& names) {
+  std::string out;
+  for (const auto& name : names) out.append(out.empty() ? "" : ", ").append(name);
+  return out;
+}
+
+void append(std::vector<Fault>& out, const core::QuorumStatus& quorum) {
+  if (quorum.majority != core::Majority::lost) return;
+  out.push_back({"no_majority",
+                 "no majority: " + describe(quorum) + "; so this host may not be MASTER, and keepalived that tracks it is in FAULT",
+                 "see that vrrp-relayd runs on " + listed(quorum.silent) + ", and that its UDP port is open both ways; or, only if they are gone " +
+                     "for good, remove them from [peers] on every host that is left"});
+}
+
+void append(std::vector<Fault>& out, const core::HealthFileStatus& file) {
+  if (file.problem.empty()) return;
+  out.push_back({"health_file", "cannot write " + file.path + ": " + file.problem + "; keepalived goes by what stands there",
+                 "see that its folder is there, has room, and is writable for the daemon's user: namei -l " + file.path});
+}
+
 }  // namespace
+
+std::string describe(const core::QuorumStatus& quorum) {
+  const auto silent = quorum.silent.empty() ? std::string() : "; silent: " + listed(quorum.silent);
+  return std::to_string(quorum.reachable.size()) + " of " + std::to_string(quorum.voters()) + " hosts answer, this one counted" + silent;
+}
+
+std::string_view word(core::Majority majority) {
+  switch (majority) {
+    case core::Majority::held:
+      return "majority";
+    case core::Majority::lost:
+      return "no majority";
+    case core::Majority::unknown:
+      break;
+  }
+  return "not known yet";
+}
 
 std::string_view word(core::Liveness liveness) {
   switch (liveness) {
@@ -72,6 +109,8 @@ std::string_view word(core::Passage passage) {
 
 std::vector<Fault> faults(const core::Snapshot& snapshot) {
   std::vector<Fault> out;
+  if (snapshot.quorum) append(out, *snapshot.quorum);
+  if (snapshot.health_file) append(out, *snapshot.health_file);
   const auto findings = findings_of(snapshot);
   for (const auto& finding : findings) {
     if (finding.finding <= kWorstFinding) append(out, finding);

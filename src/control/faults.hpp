@@ -11,15 +11,18 @@ namespace control {
 
 std::string_view word(core::Liveness liveness);  // "up", "down", "unknown"
 std::string_view word(core::Passage passage);    // "up", "one_way", "silent", "unknown"
+std::string_view word(core::Majority majority);  // "majority", "no majority", "not known yet"
+// "1 of 3 hosts answer, this one counted; silent: b, c"
+std::string describe(const core::QuorumStatus& quorum);
 
 struct Fault {
-  std::string_view name;  // stable: a finding's, a drop reason's or "peer_down"
+  std::string_view name;  // stable: a finding's, a drop reason's, "peer_down", "no_majority" or "health_file"
   std::string what;
   std::string fix;
 };
 
-// What adverts show of virtual routers, segments that inject nothing, hosts that one does not hear, peers that are down. Empty: all is well. A peer of which
-// nothing can be known, as over a carrier without PINGs, is not in it.
+// No majority, what adverts show of virtual routers, segments that inject nothing, hosts that one does not hear, peers that are
+// down. Empty: all is well. A peer of which nothing can be known, as over a carrier without PINGs, is not in it.
 std::vector<Fault> faults(const core::Snapshot& snapshot);
 
 // Whether there are any, read from an answer of the request `status` in either form.

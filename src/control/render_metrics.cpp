@@ -143,13 +143,31 @@ void routers(std::string& out, const core::Snapshot& snapshot) {
   for (const auto& router : snapshot.routers) sample(out, "router_master_changes_total", of(router), router.changes);
 }
 
+void quorum(std::string& out, const core::Snapshot& snapshot) {
+  if (snapshot.quorum) {
+    const auto& quorum = *snapshot.quorum;
+    begin(out, "quorum_majority", "gauge", "1 while a majority of the voters answers this host, else 0");
+    sample(out, "quorum_majority", "", quorum.majority == core::Majority::held ? 1 : 0);
+    begin(out, "quorum_reachable", "gauge", "voters that answer this host, itself counted");
+    sample(out, "quorum_reachable", "", quorum.reachable.size());
+    begin(out, "quorum_voters", "gauge", "hosts that vote");
+    sample(out, "quorum_voters", "", quorum.voters());
+  }
+  if (snapshot.health_file) {
+    begin(out, "health_file_healthy", "gauge", "1 while the health file says 0, else 0");
+    sample(out, "health_file_healthy", "", snapshot.health_file->healthy ? 1 : 0);
+    begin(out, "health_file_write_failures_total", "counter", "times that the health file could not be written");
+    sample(out, "health_file_write_failures_total", "", snapshot.health_file->write_failures);
+  }
+}
+
 void build(std::string& out, const core::Snapshot& /*snapshot*/) {
   begin(out, "build_info", "gauge", "1, with the version of the daemon");
   sample(out, "build_info", label("version", VRRP_RELAY_VERSION), 1);
 }
 
 using Section = void (*)(std::string& out, const core::Snapshot& snapshot);
-constexpr std::array<Section, 7> kSections{build, adverts, drops, peers, ways, segments, routers};
+constexpr std::array<Section, 8> kSections{build, adverts, drops, peers, ways, segments, routers, quorum};
 
 }  // namespace
 

@@ -52,7 +52,9 @@ void append_router(std::string& out, const core::RouterStatus& router) {
 void append_routers(std::string& out, const core::Snapshot& snapshot) {
   out += "virtual routers\n";
   for (const auto& router : snapshot.routers) append_router(out, router);
-  if (snapshot.routers.empty()) out += "  none heard yet: is keepalived running, on this segment's interface?\n";
+  if (!snapshot.routers.empty()) return;
+  out += snapshot.segments.empty() ? "  none: a witness has no VRRP\n"
+                                   : "  none heard yet: is keepalived running, on this segment's interface?\n";
 }
 
 }  // namespace control

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "control/faults.hpp"
+#include "control/render_quorum.hpp"
 #include "control/render_routers.hpp"
 #include "control/wrapped.hpp"
 
@@ -65,6 +66,7 @@ void segments(std::string& out, const core::Snapshot& snapshot) {
     fmt::format_to(std::back_inserter(out), "  {:<16} {}\n", segment.name,
                    segment.blocked ? base::text(*segment.blocked).sentence : snapshot.observes ? "would inject" : "injects");
   }
+  if (snapshot.segments.empty()) out += "  none: this host is a witness\n";
 }
 
 void peers(std::string& out, const core::Snapshot& snapshot) {
@@ -95,7 +97,7 @@ void drops(std::string& out, const core::Snapshot& snapshot) {
 }
 
 using Section = void (*)(std::string& out, const core::Snapshot& snapshot);
-constexpr std::array<Section, 7> kSections{host, segments, peers, append_routers, what_is_wrong, adverts, drops};
+constexpr std::array<Section, 8> kSections{host, append_quorum, segments, peers, append_routers, what_is_wrong, adverts, drops};
 
 }  // namespace
 

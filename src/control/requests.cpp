@@ -5,6 +5,7 @@
 
 #include "control/render_counters.hpp"
 #include "control/render_metrics.hpp"
+#include "control/render_quorum.hpp"
 #include "control/render_status.hpp"
 #include "control/status_json.hpp"
 
@@ -21,6 +22,7 @@ std::string reload(const Source& source) { return source.reload(); }
 
 constexpr std::array kRequests{
     Request{"counters", "every counter, as key=value lines", of_snapshot<render_counters>, nullptr},
+    Request{"health", "whether this host may be MASTER, in one line", of_snapshot<render_health>, nullptr},
     Request{"metrics", "counters and times, for Prometheus", of_snapshot<render_metrics>, nullptr},
     Request{"reload", "read the configuration again, as SIGHUP does", reload, nullptr},
     Request{"status", "this host, its peers and segments", of_snapshot<render_status>, of_snapshot<status_json>},

@@ -147,6 +147,25 @@ Json routers(const core::Snapshot& snapshot) {
   return out;
 }
 
+Json quorum(const core::Snapshot& snapshot) {
+  if (!snapshot.quorum) return nullptr;
+  const auto& quorum = *snapshot.quorum;
+  const bool is_known = quorum.majority != core::Majority::unknown;
+  return {{"voters", quorum.voters()},
+          {"reachable", quorum.reachable},
+          {"silent", quorum.silent},
+          {"majority", is_known ? Json(quorum.majority == core::Majority::held) : Json()}};
+}
+
+Json health_file(const core::Snapshot& snapshot) {
+  if (!snapshot.health_file) return nullptr;
+  const auto& file = *snapshot.health_file;
+  return {{"path", file.path},
+          {"healthy", file.healthy},
+          {"write_failures", file.write_failures},
+          {"problem", file.problem.empty() ? Json() : Json(file.problem)}};
+}
+
 Json fault_list(const core::Snapshot& snapshot) {
   Json out = Json::array();
   for (const auto& fault : faults(snapshot)) out.push_back({{"name", fault.name}, {"what", fault.what}, {"fix", fault.fix}});
@@ -160,6 +179,8 @@ std::string status_json(const core::Snapshot& snapshot) {
                  {"self", snapshot.self},
                  {"observes", snapshot.observes},
                  {"faults", fault_list(snapshot)},
+                 {"quorum", quorum(snapshot)},
+                 {"health_file", health_file(snapshot)},
                  {"segments", segments(snapshot)},
                  {"peers", peers(snapshot)},
                  {"routers", routers(snapshot)},

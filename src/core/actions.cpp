@@ -22,6 +22,7 @@ void Actions::clear() {
   sends_.clear();
   injects_.clear();
   notices_.clear();
+  health_.reset();
 }
 
 base::MutableBytes Actions::room() {

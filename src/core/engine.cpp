@@ -25,6 +25,7 @@ Engine::Engine(Instant now, const config::Config& config, std::size_t self, base
       next_sweep_(now) {
   make_segments();
   make_nodes();
+  quorum_.begin(now, silence_after(config_.ping));
   for (PeerIndex i = 0; i < config_.peers.size(); ++i) peers_.push_back(i == self ? nullptr : make_peer(now, i, keys));
 }
 
@@ -80,7 +81,7 @@ void Engine::relay(Instant now, const Captured& event, Actions& out) {
   others_speak(now, StreamKey::kNobody, key);
   watch(now, event.segment, self_, false, *checked, out);
   for (PeerIndex i = 0; i < peers_.size(); ++i) {
-    if (peers_[i]) fan_out(now, i, key, head, event.captured_at, checked->packet.octets, out);
+    if (peers_[i] && !config_.peers[i].witness) fan_out(now, i, key, head, event.captured_at, checked->packet.octets, out);
   }
 }
 
@@ -212,6 +213,7 @@ void Engine::on(Instant now, const Tick&, Actions& out) {
     poll_channel(now, i, out);
   }
   mesh_.review(now, out);
+  judge_quorum(now, out);
   if (now >= next_sweep_) {
     next_sweep_ = now + kSweepEvery;
     injected_.forget_idle(now);

@@ -17,6 +17,7 @@
 #include "core/mesh.hpp"
 #include "core/peer.hpp"
 #include "core/policy.hpp"
+#include "core/quorum.hpp"
 #include "core/refusals.hpp"
 #include "core/snapshot.hpp"
 #include "core/streams.hpp"
@@ -86,12 +87,17 @@ class Engine {
   void others_speak(base::Instant now, PeerIndex speaker, const StreamKey& key);
   void check_streams(base::Instant now, PeerIndex peer, Actions& out);
 
+  // quorum.cpp: who answers
+  std::size_t reachable() const;  // of all hosts, this one counted
+  void judge_quorum(base::Instant now, Actions& out);
+  QuorumStatus quorum_status() const;
+
   // receive.cpp: from a peer to this host
   void on(base::Instant now, const Received& event, Actions& out);
   std::optional<PeerIndex> claimant(const Received& event) const;
   void opened(base::Instant now, PeerIndex peer, const Received& event, const carrier::Opened& opened, Actions& out);
   void clock_read(base::Instant now, const session::ClockReading& clock, Peer& peer);
-  void pong_arrived(base::Instant now, Peer& peer, const session::Frame& frame);
+  bool pong_arrived(base::Instant now, Peer& peer, PeerPath& path, const session::Frame& frame);
   std::optional<base::DropReason> receive_advert(base::Instant now, PeerIndex peer, const carrier::Opened& opened,
                                                  Actions& out);
   std::optional<base::DropReason> check_source(base::Instant now, PeerIndex peer, const wire::IpAddress& source,
@@ -117,6 +123,7 @@ class Engine {
   Watch watch_;
   Mesh mesh_;
   OwnReport report_;
+  Quorum quorum_;
   Refusals refusals_;
   Counters counters_;
   std::uint64_t advert_id_ = 0;

@@ -112,6 +112,8 @@ class Actions {
   std::span<const Send> sends() const { return sends_; }
   std::span<const Inject> injects() const { return injects_; }
   std::span<const Notice> notices() const { return notices_; }
+  // Whether this host may be MASTER, where that is another answer than before.
+  std::optional<bool> health() const { return health_; }
   std::uint64_t overflowed() const { return overflowed_; }
   void clear();
 
@@ -120,6 +122,7 @@ class Actions {
   void send(Send send, std::size_t size);
   void inject(const Inject& inject);
   void notice(const Notice& notice);
+  void health(bool healthy) { health_ = healthy; }
 
  private:
   std::vector<std::uint8_t> octets_;
@@ -127,6 +130,7 @@ class Actions {
   std::vector<Send> sends_;
   std::vector<Inject> injects_;
   std::vector<Notice> notices_;
+  std::optional<bool> health_;
   std::uint64_t overflowed_ = 0;
 };
 

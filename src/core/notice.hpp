@@ -32,6 +32,8 @@ enum class NoticeKind : std::uint8_t {
   finding_gone,     // segment, vrid, finding
   one_way,          // peer does not hear other, which hears it; elapsed: since when that is known. Each may be this host
   one_way_gone,     // the same two
+  quorum_held,      // count: hosts that answer, this one counted
+  quorum_lost,      // the same
 };
 
 // Who speaks for a virtual router.

@@ -102,8 +102,10 @@ void Engine::on(Instant now, const NewConfig& event, Actions& out) {
       if (peers_.back()->channel().key_ids() && !keys.empty()) peers_.back()->channel().set_keys(keys);
     } else {
       peers_.push_back(make_peer(now, i, *event.keys));
+      if (before && old_peers[*before]) old_peers[*before]->hand_on_answer(*peers_.back());
     }
   }
+  quorum_.begin(now, silence_after(config_.ping));
   const auto moved = [&](StreamKey key) -> std::optional<StreamKey> {
     const auto segment = find_name(config_.segments, old.segments[key.segment].name);
     if (!segment) return std::nullopt;
@@ -124,6 +126,7 @@ void Engine::on(Instant now, const NewConfig& event, Actions& out) {
   for (PeerIndex i = 0; i < peers_.size(); ++i) {
     if (peers_[i]) poll_channel(now, i, out);
   }
+  judge_quorum(now, out);
 }
 
 }  // namespace core

@@ -91,11 +91,23 @@ bool Peer::is_live(base::Instant now) const {
 bool Peer::left(base::Instant now) {
   reach_.begin(now);
   report.version_told = 0;
+  answered_.reset();
   return std::exchange(liveness_, Liveness::down) != Liveness::down;
 }
 
 Reach Peer::reach(base::Instant now, base::Duration ping) const {
   return carrier_->has_frames ? reach_.at(now, ping) : Reach::unknown;
+}
+
+bool Peer::answered_ping(base::Instant now, base::Duration age, base::Duration ping) {
+  answered(now);
+  if (age >= silence_after(ping)) return false;
+  return !std::exchange(answered_, now);
+}
+
+std::optional<base::Instant> Peer::answers_until(base::Duration ping) const {
+  if (!answered_) return std::nullopt;
+  return *answered_ + silence_after(ping);
 }
 
 base::Instant Peer::silence_deadline(base::Duration ping) const {
@@ -107,6 +119,7 @@ bool Peer::awaits_silence() const {
 }
 
 bool Peer::check_silence(base::Instant now, base::Duration ping) {
+  if (const auto until = answers_until(ping); until && now >= *until) answered_.reset();
   if (!awaits_silence() || now < silence_deadline(ping)) return false;
   if (!carrier_->has_frames) return told_never_heard_ = true;
   return std::exchange(liveness_, Liveness::down) != Liveness::down;

@@ -56,6 +56,9 @@ class Peer {
   // Speaks now, as far as the carrier can tell: without PINGs, an advert within 10 s.
   bool is_live(base::Instant now) const;
   std::optional<base::Instant> last_heard() const { return last_heard_; }
+  // Has answered a PING of this host within the last 3.5 intervals, as check_silence() found last.
+  bool answers() const { return answered_.has_value(); }
+  std::optional<base::Instant> answers_until(base::Duration ping) const;
   bool has_address(const wire::IpAddress& address) const;
 
   // An authenticated packet came over that path: behind a translator (`nat`), answers go to where it came from.
@@ -67,6 +70,10 @@ class Peer {
   // Each is true when it changed the liveness.
   bool heard(base::Instant now, std::uint8_t path);
   bool left(base::Instant now);                              // it said good-bye
+  // It answered a PING that was so old. False: it answers already, or takes longer than counts as an answer.
+  bool answered_ping(base::Instant now, base::Duration age, base::Duration ping);
+  // What is known of it is still true of `fresh`, the same host anew.
+  void hand_on_answer(Peer& fresh) const { fresh.answered_ = answered_; }
   // 3.5 intervals without a packet. Over a carrier without PINGs: since the start, once; it stays unknown.
   bool check_silence(base::Instant now, base::Duration ping);
   bool awaits_silence() const;
@@ -117,6 +124,7 @@ class Peer {
   base::Instant begun_;
   ReachRecord reach_;
   std::optional<base::Instant> last_heard_;  // on whatever path
+  std::optional<base::Instant> answered_;    // its newest PONG, on whatever path; none: it does not answer
   std::optional<base::Instant> forced_ping_;
   bool told_never_heard_ = false;
 };

@@ -70,16 +70,18 @@ void Engine::opened(Instant now, PeerIndex index, const Received& event, const c
     notice.kind = NoticeKind::peer_left;
     mesh_.forget(index);
     if (peer.left(now)) out.notice(notice);
+    judge_quorum(now, out);
     return;
   }
   auto* const path = peer.path(frame.head.path);
   if (path != nullptr) path->freshness.frame(now, frame.head.sent_us);
-  if (frame.head.kind == FrameKind::pong && path != nullptr) pong_arrived(now, peer, frame);
+  const bool answers = frame.head.kind == FrameKind::pong && path != nullptr && pong_arrived(now, peer, *path, frame);
   if (peer.heard(now, frame.head.path)) {
     notice.kind = NoticeKind::peer_up;
     out.notice(notice);
   }
   if (frame.head.kind == FrameKind::heard) report_arrived(now, index, frame, out);
+  if (answers) judge_quorum(now, out);
   if (frame.head.kind == FrameKind::ping) send_pong(now, index, event, frame, out);
   if (frame.head.kind == FrameKind::advert) {
     counters_.add(Metric::received);
@@ -99,17 +101,17 @@ void Engine::clock_read(Instant now, const session::ClockReading& clock, Peer& p
   path->freshness.pong(now, clock.sent_us, rtt);
 }
 
-void Engine::pong_arrived(Instant now, Peer& peer, const session::Frame& frame) {
+// True: the peer did not answer before.
+bool Engine::pong_arrived(Instant now, Peer& peer, PeerPath& path, const session::Frame& frame) {
   const auto pong = session::read_pong(frame.body);
   const auto elapsed_us = base::to_us(now) - pong.echo_sent_us;
   // An echo of something that this run did not send within the last ten seconds is no measurement.
   constexpr std::uint64_t kTooLong = 10'000'000;
-  if (elapsed_us > kTooLong || pong.hold_us > elapsed_us) return;
+  if (elapsed_us > kTooLong || pong.hold_us > elapsed_us) return false;
   const auto rtt = std::chrono::microseconds(static_cast<std::int64_t>(elapsed_us - pong.hold_us));
-  auto& path = *peer.path(frame.head.path);
   path.rtt = rtt;
   path.freshness.pong(now, frame.head.sent_us, rtt);
-  peer.answered(now);
+  return peer.answered_ping(now, std::chrono::microseconds(static_cast<std::int64_t>(elapsed_us)), config_.ping);
 }
 
 std::optional<SegmentIndex> Engine::segment_of(std::uint16_t id) const {

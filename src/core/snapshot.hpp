@@ -8,6 +8,7 @@
 #include "core/counters.hpp"
 #include "core/findings.hpp"
 #include "core/peer.hpp"
+#include "core/quorum.hpp"
 
 namespace core {
 
@@ -100,6 +101,22 @@ struct RouterStatus {
   std::vector<FindingStatus> findings;
 };
 
+struct QuorumStatus {
+  Majority majority = Majority::unknown;
+  std::vector<std::string> reachable;  // hosts that answer, this one too
+  std::vector<std::string> silent;
+
+  std::size_t voters() const { return reachable.size() + silent.size(); }
+};
+
+// Of the file for keepalived's track_file; the daemon writes it.
+struct HealthFileStatus {
+  std::string path;
+  bool healthy = false;  // what it says, or should say
+  std::uint64_t write_failures = 0;
+  std::string problem;  // empty: it was written
+};
+
 struct Snapshot {
   std::string self;
   bool observes = false;  // nothing is injected
@@ -108,6 +125,8 @@ struct Snapshot {
   std::vector<SegmentStatus> segments;
   std::vector<RouterStatus> routers;
   std::vector<OneWayStatus> one_way;
+  std::optional<QuorumStatus> quorum{};  // none: off
+  std::optional<HealthFileStatus> health_file{};
 };
 
 // For log and status alike. Indices into the configuration's peers.

@@ -14,12 +14,13 @@ Instant Engine::next_deadline() const {
     if (peer->carrier().has_frames) {
       for (const auto& path : peer->paths()) earliest = std::min(earliest, path.next_ping);
     }
+    if (const auto until = peer->answers_until(config_.ping)) earliest = std::min(earliest, *until);
     if (peer->awaits_silence()) earliest = std::min(earliest, peer->silence_deadline(config_.ping));
     if (const auto silent = peer->streams.next_deadline()) earliest = std::min(earliest, *silent);
     if (const auto own = peer->channel().next_deadline()) earliest = std::min(earliest, *own);
   }
   if (const auto due = mesh_.next_deadline()) earliest = std::min(earliest, *due);
-  return earliest;
+  return std::min(earliest, quorum_.next_deadline().value_or(earliest));
 }
 
 namespace {
@@ -98,6 +99,15 @@ std::vector<ToldMaster> Engine::masters_of(Instant now, const PeerReport& report
   return out;
 }
 
+QuorumStatus Engine::quorum_status() const {
+  QuorumStatus status{quorum_.majority(), {}, {}};
+  for (PeerIndex i = 0; i < peers_.size(); ++i) {
+    const bool answers = peers_[i] == nullptr || peers_[i]->answers();
+    (answers ? status.reachable : status.silent).push_back(config_.peers[i].name);
+  }
+  return status;
+}
+
 Snapshot Engine::snapshot(Instant now) const {
   Snapshot snapshot;
   snapshot.self = config_.peers[self_].name;
@@ -123,6 +133,7 @@ Snapshot Engine::snapshot(Instant now) const {
     }
     snapshot.peers.push_back(std::move(status));
   }
+  if (config_.quorum == config::Quorum::majority) snapshot.quorum = quorum_status();
   for (const auto& router : watch_.routers()) snapshot.routers.push_back(status_of(now, router, mesh_, config_));
   snapshot.one_way = one_ways(now, mesh_, config_);
   return snapshot;

@@ -10,7 +10,7 @@ using fuzz::must;
 namespace {
 
 constexpr std::array<config::CarrierTraits, 3> kCarriers{
-    {{"udp", true, false, false}, {"gre", false, true, false}, {"tunnel", false, false, true}}};
+    {{"udp", true, false, false, true}, {"gre", false, true, false, false}, {"tunnel", false, false, true, false}}};
 constexpr std::array<std::string_view, 1> kInjectModes{"loopback"};
 constexpr std::array<std::string_view, 1> kProtocols{"vrrp"};
 constexpr config::Names kNames{kCarriers, kInjectModes, kProtocols};

@@ -10,10 +10,10 @@
 
 namespace config_test {
 
-inline constexpr std::array<config::CarrierTraits, 4> kCarriers{{{"udp", true, false, false},
-                                                                 {"pigeon", true, false, false},
-                                                                 {"gre", false, true, false},
-                                                                 {"tunnel", false, false, true}}};
+inline constexpr std::array<config::CarrierTraits, 4> kCarriers{{{"udp", true, false, false, true},
+                                                                 {"pigeon", true, false, false, true},
+                                                                 {"gre", false, true, false, false},
+                                                                 {"tunnel", false, false, true, false}}};
 inline constexpr std::array<std::string_view, 2> kInjectModes{"loopback", "tun"};
 inline constexpr std::array<std::string_view, 1> kProtocols{"vrrp"};
 inline constexpr config::Names kNames{kCarriers, kInjectModes, kProtocols};

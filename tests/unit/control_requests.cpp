@@ -47,6 +47,6 @@ TEST_CASE("requests: reload is the daemon's, and is done once; no other request 
 TEST_CASE("requests: an unknown one names those that there are") {
   for (const char* request : {"", "statu", "status ", "COUNTERS", "json", " json", "counters json", "status json json", "\x01\xff"}) {
     CAPTURE(request);
-    CHECK(ask(request) == "error: unknown request; there are: counters, metrics, reload, status, status json\n");
+    CHECK(ask(request) == "error: unknown request; there are: counters, health, metrics, reload, status, status json\n");
   }
 }

@@ -68,8 +68,13 @@ TEST_CASE("routers: who is MASTER, with what, and who was") {
   control::append_routers(out, nobody);
   CHECK(out.find("VRID 51 on lan: no MASTER\n") != std::string::npos);
   out.clear();
-  control::append_routers(out, core::Snapshot{});
+  nobody.routers.clear();
+  nobody.segments.push_back({"lan", std::nullopt});
+  control::append_routers(out, nobody);
   CHECK(out.find("none heard yet") != std::string::npos);
+  out.clear();
+  control::append_routers(out, core::Snapshot{});  // a witness has no segments
+  CHECK(out.find("a witness has no VRRP") != std::string::npos);
 }
 
 TEST_CASE("faults: nobody MASTER before what is cut off, and that before what may hurt one day") {

@@ -4,11 +4,11 @@
 
 #include "command_line.hpp"
 
-extern const Subcommand doctor_command, genkey, init, metrics, reload, status;
+extern const Subcommand doctor_command, genkey, health, init, metrics, reload, status;
 
 namespace {
 
-constexpr std::array kSubcommands{&doctor_command, &genkey, &init, &metrics, &reload, &status};
+constexpr std::array kSubcommands{&doctor_command, &genkey, &health, &init, &metrics, &reload, &status};
 
 }  // namespace
 
