@@ -60,14 +60,16 @@ relay_start() {
     return 1
 }
 
-# Starts and does not wait; relay_wrapper, an array, is a command to run it through. The log is begun anew: `ready`
-# must be this one's.
+# Starts and does not wait; relay_wrapper, an array, is a command to run it through, and relay_flags are more flags, where %h
+# stands for the host. The log is begun anew: `ready` must be this one's.
 relay_wrapper=()
+relay_flags=()
 relay_launch() {
     local name=${2:-relay} log
     log=$(relay_log "$1" "$name")
     [[ ! -e $log ]] || mv "$log" "$log.$(now_ns)"
-    start_on "$1" "$log" "${relay_wrapper[@]}" "$relayd" --config "$net_dir/$name.toml" --control "$(relay_control "$1" "$name")"
+    start_on "$1" "$log" "${relay_wrapper[@]}" "$relayd" --config "$net_dir/$name.toml" --control "$(relay_control "$1" "$name")" \
+        "${relay_flags[@]//%h/$1}"
     relay_pid[$1.$name]=$!
 }
 
