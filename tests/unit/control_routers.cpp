@@ -69,7 +69,7 @@ TEST_CASE("routers: who is MASTER, with what, and who was") {
   CHECK(out.find("VRID 51 on lan: no MASTER\n") != std::string::npos);
   out.clear();
   nobody.routers.clear();
-  nobody.segments.push_back({"lan", std::nullopt});
+  nobody.segments.push_back({"lan", "ens3", std::nullopt});
   control::append_routers(out, nobody);
   CHECK(out.find("none heard yet") != std::string::npos);
   out.clear();
