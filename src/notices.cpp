@@ -68,6 +68,11 @@ std::string finding(const Notice& notice, const config::Config& config) {
   return fmt::format("{} [{}]; fix: {}", line.what, core::text(notice.finding).name, line.fix);
 }
 
+std::string peer_down(const Notice& notice, const std::string& peer, std::uint16_t port) {
+  if (notice.elapsed != base::Duration::zero()) return fmt::format("peer {} is down: nothing heard for {}", peer, seconds(notice.elapsed));
+  return fmt::format("peer {} does not answer; is vrrp-relayd running there, and UDP port {} open both ways?", peer, port);
+}
+
 std::string one_way(const Notice& notice, const config::Config& config) {
   const auto line = control::describe(core::one_way_status(*notice.peer, *notice.other, notice.elapsed, config));
   return fmt::format("{} [{}]; fix: {}", line.what, core::text(core::Finding::one_way).name, line.fix);
@@ -90,12 +95,7 @@ LogLine describe(const Notice& notice, const config::Config& config, std::size_t
     case NoticeKind::peer_up:
       return {Level::info, fmt::format("peer {} is up", peer)};
     case NoticeKind::peer_down:
-      if (notice.elapsed == base::Duration::zero()) {
-        return {Level::warning,
-                fmt::format("peer {} does not answer; is vrrp-relayd running there, and UDP port {} open both ways?",
-                            peer, config.port)};
-      }
-      return {Level::warning, fmt::format("peer {} is down: nothing heard for {}", peer, seconds(notice.elapsed))};
+      return {Level::warning, peer_down(notice, peer, config.port)};
     case NoticeKind::never_heard:
       return {Level::info, fmt::format("peer {}: nothing has come by {} yet; normal while it is BACKUP, else {} does not pass",
                                        peer, carrier_to(notice, config, self), way_to(notice, config, self))};
