@@ -1,5 +1,7 @@
 #include "control/faults.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "control/findings.hpp"
@@ -40,6 +42,19 @@ void append(std::vector<Fault>& out, const core::SegmentStatus& segment) {
 void append(std::vector<Fault>& out, const core::OneWayStatus& one_way) {
   auto line = describe(one_way);
   out.push_back({core::text(core::Finding::one_way).name, std::move(line.what), std::move(line.fix)});
+}
+
+// Whoever sent the INIT: anybody can name a key, so it is not said that the peer did.
+Fault peer_down(const core::PeerStatus& peer) {
+  if (peer.keys && peer.keys->refused != 0) {
+    const auto& text = base::text(base::DropReason::key_unknown);
+    return {text.name,
+            fmt::format("peer {} is down, and what comes in its name has another key: key id {:08x}; this host's is {:08x}", peer.name,
+                        peer.keys->refused, peer.keys->own),
+            std::string(text.fix)};
+  }
+  return {"peer_down", "peer " + peer.name + " is down",
+          "see that vrrp-relayd runs there (systemctl status vrrp-relay), and that its UDP port is open both ways"};
 }
 
 std::string listed(const std::vector<std::string>& names) {
@@ -120,9 +135,7 @@ std::vector<Fault> faults(const core::Snapshot& snapshot) {
   }
   for (const auto& one_way : snapshot.one_way) append(out, one_way);
   for (const auto& peer : snapshot.peers) {
-    if (peer.liveness != core::Liveness::down) continue;
-    out.push_back({"peer_down", "peer " + peer.name + " is down",
-                   "see that vrrp-relayd runs there (systemctl status vrrp-relay), and that its UDP port is open both ways"});
+    if (peer.liveness == core::Liveness::down) out.push_back(peer_down(peer));
   }
   for (const auto& finding : findings) {
     if (finding.finding > kWorstFinding) append(out, finding);

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "control/faults.hpp"
+#include "control/findings.hpp"
 #include "control/render_quorum.hpp"
 #include "control/render_routers.hpp"
 #include "control/wrapped.hpp"
@@ -39,7 +40,7 @@ void append_peer(std::string& out, const core::PeerStatus& peer) {
                  peer.name, word(peer.liveness), peer.carrier, protection(peer), path_of(peer), counters.get(core::Metric::carried),
                  counters.get(core::Metric::received), counters.get(core::Metric::injected), peer.lost);
   for (const auto& path : peer.paths) {
-    const auto heard = path.since_heard ? fmt::format("heard {} ago", milliseconds(path.since_heard)) : "never heard";
+    const auto heard = path.since_heard ? fmt::format("heard {} ago", describe(*path.since_heard)) : "never heard";
     fmt::format_to(std::back_inserter(out), "    at {}: {}, round trip {}, one way {}\n", wire::to_string(path.remote),
                    heard, milliseconds(path.rtt), milliseconds(path.one_way));
   }

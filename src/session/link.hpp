@@ -63,7 +63,7 @@ class Link {
   struct KeyIds {
     std::uint32_t own = 0;      // of the first key
     std::uint32_t used = 0;     // of the session that adverts go under; 0: there is none
-    std::uint32_t refused = 0;  // of the newest INIT under a key that this host does not have; 0: none came
+    std::uint32_t refused = 0;  // of the newest INIT under a key that this host does not have; 0: none since the newest session
   };
 
   // `group_keys`: one or two, the first sends. REQUIRES: not empty.

@@ -195,6 +195,7 @@ Result<LinkOpened, DropReason> Link::open_data(Instant now, base::Bytes datagram
   if (!std::exchange(session->heard, true)) {
     if (session == sessions_.newest()) initiator_.confirmed();
     initiator_.begin_again();
+    refused_key_ = 0;  // the peer has a key of this host's
   }
   const auto frame = read_frame(*octets);
   if (!frame) return Err(frame.error());

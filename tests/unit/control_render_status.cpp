@@ -16,7 +16,7 @@ TEST_CASE("status says who is up, what blocks a segment, and why something was d
   CHECK(has_line(text, "  dmz              " + std::string(base::text(base::DropReason::link_down).sentence)));
   CHECK(has_line(text, "  b                up       udp, key f889933c, path up"));
   CHECK(has_line(text, "    carried 1 received 0 injected 0 lost 0"));
-  CHECK(has_line(text, "    at 10.0.0.2: heard 300.0 ms ago, round trip 2.0 ms, one way 1.0 ms"));
+  CHECK(has_line(text, "    at 10.0.0.2: heard 0.3 s ago, round trip 2.0 ms, one way 1.0 ms"));
   CHECK(has_line(text, "  c                down     udp, plaintext, path silent"));
   CHECK(has_line(text, "    at 10.0.0.3: never heard, round trip -, one way -"));
   CHECK(text.find("late: " + std::string(base::text(base::DropReason::late).sentence)) != std::string::npos);

@@ -94,6 +94,16 @@ TEST_CASE("faults: nobody MASTER before what is cut off, and that before what ma
   CHECK(control::faults(snapshot()).empty());
 }
 
+TEST_CASE("faults: a peer that is down and has another key is told with both ids") {
+  auto now = snapshot();
+  now.peers.push_back({"b", "udp", core::Liveness::down, {}, {}});
+  now.peers[0].keys = session::Link::KeyIds{0x1a, 0, 0x2b};
+  const auto all = control::faults(now);
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].name == "key_unknown");
+  CHECK(all[0].what.find("key id 0000002b; this host's is 0000001a") != std::string::npos);
+}
+
 TEST_CASE("status: every finding stays within 100 columns") {
   auto now = snapshot();
   for (std::size_t i = 0; i < core::kFindings; ++i) now.routers[0].findings.push_back(finding(static_cast<Finding>(i)));

@@ -22,6 +22,18 @@ TEST_CASE("keys: both of two open, the first one sends") {
   CHECK(pair.talks());
 }
 
+TEST_CASE("keys: one that was refused is forgotten once the peer has the right one") {
+  Pair pair({filled(1)}, {filled(2)});
+  const auto init = *pair.a.poll(pair.now);
+  CHECK(refusal(pair.b.open(pair.now, pair.a, init)) == DropReason::key_unknown);
+  CHECK(pair.b.link.key_ids().refused != 0);
+  pair.a.link.set_keys(std::vector{filled(2)});
+  pair.now += 1s;
+  pair.meet();
+  CHECK(pair.talks());
+  CHECK(pair.b.link.key_ids().refused == 0);
+}
+
 TEST_CASE("keys: changed in three steps, host by host, without losing a packet") {
   Pair pair;
   pair.meet();
