@@ -16,7 +16,7 @@ ping_ms=700
 # The clock of the relays, in microseconds.
 clock() { /usr/bin/python3 -c 'import time; print(time.monotonic_ns() // 1000)'; }
 peer_is_up() { grep -q "peer $(host_name $((3 - $1))) is up" "$(relay_log "$1")"; }
-key_of() { relay_ask "$1" status | sed -nE 's/^  [ab] .* key ([0-9a-f]{8})$/\1/p'; }
+key_of() { relay_ask "$1" status | sed -nE 's/^  [ab] .* key ([0-9a-f]{8}),.*/\1/p'; }
 # A relay that stood still, because the machine did, begins a new run.
 runs_of() { cat "$(relay_log "$1")"* | grep -cE 'ready:|stood still'; }
 cookies_at_least() { (($(relay_counter 2 drop.cookie_needed) >= $1)); }
