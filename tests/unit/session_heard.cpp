@@ -27,7 +27,7 @@ const auto kBody = hex("02 0102030405060708 01 1112131415161718 02 01 beef 06 33
 
 }  // namespace
 
-TEST_CASE("heard: written as WIRE lays it out, and read alike") {
+TEST_CASE("heard: written as vrrp-relay(7) lays it out, and read alike") {
   Octets out(100, 0xee);
   const auto size = write_heard(kNodes, kMasters, out);
   out.resize(size);
@@ -54,11 +54,13 @@ TEST_CASE("heard: refused, and so is its frame, where the counts say more than t
 }
 
 TEST_CASE("heard: what a longer body of tomorrow adds is ignored, and so is a state of tomorrow") {
-  const auto body = read_heard(test::joined(kBody, hex("ffffffff")));
+  const auto longer = test::joined(kBody, hex("ffffffff"));
+  const auto body = read_heard(longer);
   REQUIRE(body);
   CHECK(body->node_count() == 2);
   CHECK(body->master_count() == 1);
-  const auto state = read_heard(hex("01 0102030405060708 03 00"));
+  const auto other = hex("01 0102030405060708 03 00");
+  const auto state = read_heard(other);
   REQUIRE(state);
   CHECK(state->node(0).state == HeardState::unknown);
 }
