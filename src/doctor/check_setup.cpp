@@ -14,7 +14,7 @@ Finding of_mistake(Kind kind, const config::Mistake& mistake) {
   return {kind, mistake.message, mistake.where, mistake.fix, mistake.fix.starts_with("chmod ")};
 }
 
-bool needs_net_admin(const config::Config& config) { return !config.unguarded; }
+bool needs_net_admin(const Setup& setup) { return !setup.config.unguarded && !setup.own().witness; }
 
 std::string missing_of(std::uint64_t has, bool net_admin) {
   std::string out;
@@ -36,6 +36,7 @@ bool uses_udp(const Setup& setup) {
 
 std::vector<Served> served_segments(const Setup& setup) {
   std::vector<Served> out;
+  if (setup.own().witness) return out;
   for (const auto& segment : setup.config.segments) out.push_back({&segment, setup.config.interface(segment, setup.own())});
   return out;
 }
@@ -114,7 +115,7 @@ void check_port(const Facts& facts, const Setup& setup, Findings& out) {
 
 void check_capabilities(const Facts& facts, const Setup& setup, Findings& out) {
   if (!facts.relay || !facts.relay->capabilities) return;
-  const auto missing = missing_of(*facts.relay->capabilities, needs_net_admin(setup.config));
+  const auto missing = missing_of(*facts.relay->capabilities, needs_net_admin(setup));
   if (missing.empty()) return;
   out.push_back({Kind::relay_capabilities, "the relay runs without " + missing,
                  "CapEff in /proc/" + std::to_string(facts.relay->pid) + "/status", "systemctl restart vrrp-relay", true});

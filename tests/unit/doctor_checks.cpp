@@ -9,6 +9,19 @@ TEST_CASE("doctor: nothing is wrong") {
   CHECK_FALSE(doctor::has_faults(Host().findings()));
 }
 
+TEST_CASE("doctor: a witness needs no keepalived, no device and no guard") {
+  Host host;
+  host.setup.config.peers[0].witness = true;
+  host.facts.relay->capabilities = doctor::kCapNetRaw;
+  host.facts.keepalived = {};
+  host.facts.devices[0].name = "ens3";
+  host.facts.hears_vrrp = false;
+  host.facts.guards->clear();
+  CHECK(host.names() == "");
+  host.setup.config.peers[0].witness = false;
+  CHECK(host.names() != "");
+}
+
 TEST_CASE("doctor: the configuration and the keys") {
   Host host;
   host.facts.config_mistakes = {{"r.toml:1:1", "wrong", "right"}, {"r.toml:2:1", "wrong", "right"}};
