@@ -13,11 +13,6 @@ using core::Notice;
 using core::NoticeKind;
 using logging::Level;
 
-std::string seconds(base::Duration duration) {
-  const auto value = std::chrono::duration<double>(duration).count();
-  return value < 0.1 ? fmt::format("{:.0f} ms", value * 1000) : fmt::format("{:.1f} s", value);
-}
-
 std::string times(std::uint64_t count) { return count > 1 ? fmt::format(" ({} times)", count) : std::string(); }
 
 std::string refusal(const Notice& notice, const std::string& peer) {
@@ -69,7 +64,7 @@ std::string finding(const Notice& notice, const config::Config& config) {
 }
 
 std::string peer_down(const Notice& notice, const std::string& peer, std::uint16_t port) {
-  if (notice.elapsed != base::Duration::zero()) return fmt::format("peer {} is down: nothing heard for {}", peer, seconds(notice.elapsed));
+  if (notice.elapsed != base::Duration::zero()) return fmt::format("peer {} is down: nothing heard for {}", peer, control::describe(notice.elapsed));
   return fmt::format("peer {} does not answer; is vrrp-relayd running there, and UDP port {} open both ways?", peer, port);
 }
 
@@ -101,7 +96,7 @@ LogLine describe(const Notice& notice, const config::Config& config, std::size_t
                                        peer, carrier_to(notice, config, self), way_to(notice, config, self))};
     case NoticeKind::stream_silent:
       return {Level::warning, fmt::format("peer {}: no advert of VRID {} for {}: its VRRP daemon died, or {} does not pass any more",
-                                          peer, notice.vrid, seconds(notice.elapsed), way_to(notice, config, self))};
+                                          peer, notice.vrid, control::describe(notice.elapsed), way_to(notice, config, self))};
     case NoticeKind::peer_left:
       return {Level::info, fmt::format("peer {} is down: its relay was stopped", peer)};
     case NoticeKind::peer_restarted:
@@ -123,7 +118,7 @@ LogLine describe(const Notice& notice, const config::Config& config, std::size_t
       return {Level::warning, fmt::format("segment {}: cannot inject: {}{}", segment, std::strerror(notice.error),
                                           times(notice.count))};
     case NoticeKind::resumed:
-      return {Level::warning, fmt::format("this host stood still for {}: new sessions with every peer", seconds(notice.elapsed))};
+      return {Level::warning, fmt::format("this host stood still for {}: new sessions with every peer", control::describe(notice.elapsed))};
     case NoticeKind::master:
       return {Level::info, fmt::format("VRID {} on {}: MASTER is {}", notice.vrid, segment,
                                        control::describe(voice_of(notice.voices[0], config)))};

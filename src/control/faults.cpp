@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "config/report.hpp"
 #include "control/findings.hpp"
 
 namespace control {
@@ -57,17 +58,11 @@ Fault peer_down(const core::PeerStatus& peer) {
           "see that vrrp-relayd runs there (systemctl status vrrp-relay), and that its UDP port is open both ways"};
 }
 
-std::string listed(const std::vector<std::string>& names) {
-  std::string out;
-  for (const auto& name : names) out.append(out.empty() ? "" : ", ").append(name);
-  return out;
-}
-
 void append(std::vector<Fault>& out, const core::QuorumStatus& quorum) {
   if (quorum.majority != core::Majority::lost) return;
   out.push_back({"no_majority",
                  "no majority: " + describe(quorum) + "; so this host may not be MASTER, and keepalived that tracks it is in FAULT",
-                 "see that vrrp-relayd runs on " + listed(quorum.silent) + ", and that its UDP port is open both ways; or, only if they are gone " +
+                 "see that vrrp-relayd runs on " + config::listing(quorum.silent, quorum.silent.size()) + ", and that its UDP port is open both ways; or, only if they are gone " +
                      "for good, remove them from [peers] on every host that is left"});
 }
 
@@ -80,7 +75,7 @@ void append(std::vector<Fault>& out, const core::HealthFileStatus& file) {
 }  // namespace
 
 std::string describe(const core::QuorumStatus& quorum) {
-  const auto silent = quorum.silent.empty() ? std::string() : "; silent: " + listed(quorum.silent);
+  const auto silent = quorum.silent.empty() ? std::string() : "; silent: " + config::listing(quorum.silent, quorum.silent.size());
   return std::to_string(quorum.reachable.size()) + " of " + std::to_string(quorum.voters()) + " hosts answer, this one counted" + silent;
 }
 

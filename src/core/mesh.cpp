@@ -26,17 +26,14 @@ Notice notice_of(NoticeKind kind, std::size_t host, std::size_t speaker) {
 Mesh::Mesh(std::size_t hosts, std::size_t self, base::Duration ping)
     : hosts_(hosts), self_(self), ping_(ping), ways_(hosts * hosts), told_at_(hosts) {}
 
-bool Mesh::told(Instant now, std::size_t by, std::span<const Reach> row) {
+void Mesh::told(Instant now, std::size_t by, std::span<const Reach> row) {
   told_at_[by] = now;
-  bool differs = false;
   for (std::size_t i = 0; i < hosts_; ++i) {
     auto& said = ways_[by * hosts_ + i].said;
     if (i == by || said == row[i]) continue;
     said = row[i];
-    differs = true;
+    changed_ = true;
   }
-  changed_ = changed_ || differs;
-  return differs;
 }
 
 void Mesh::forget(std::size_t by) {

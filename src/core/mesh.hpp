@@ -21,8 +21,8 @@ class Mesh {
  public:
   Mesh(std::size_t hosts, std::size_t self, base::Duration ping);
 
-  // What host `by` says of each host, by index. Whether it differs from what it said before.
-  bool told(base::Instant now, std::size_t by, std::span<const Reach> row);
+  // What host `by` says of each host, by index.
+  void told(base::Instant now, std::size_t by, std::span<const Reach> row);
   // It is not heard any more, or another run of its relay speaks: what it said does not count.
   void forget(std::size_t by);
   // What was told too long ago does not count.
