@@ -18,7 +18,8 @@ mend() { mend_way 1 2 "$1" && mend_way 2 1 "$1"; }
 
 # silent_for HOST PATH: milliseconds since that host's relay last heard its peer there
 silent_for() {
-    relay_ask "$1" status | sed -nE "s/^    at 10\.0\.$2\.$((3 - $1)): heard ([0-9]+)\.[0-9] ms ago,.*/\1/p"
+    relay_ask "$1" status | sed -nE "s/^    at 10\.0\.$2\.$((3 - $1)): heard ([0-9.]+ m?s) ago,.*/\1/p" |
+        awk '{ printf("%d\n", $2 == "ms" ? $1 : $1 * 1000) }'
 }
 is_silent() { (($(silent_for "$1" "$2") > 2500)); }
 is_heard() { (($(silent_for "$1" "$2") < 1500)); }
