@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "carrier/channel.hpp"
+#include "control/faults.hpp"
 #include "control/findings.hpp"
 
 namespace {
@@ -73,6 +74,8 @@ std::string one_way(const Notice& notice, const config::Config& config) {
   return fmt::format("{} [{}]; fix: {}", line.what, core::text(core::Finding::one_way).name, line.fix);
 }
 
+std::string told(const control::Fault& fault) { return fmt::format("{} [{}]; fix: {}", fault.what, fault.name, fault.fix); }
+
 std::string quorum(const Notice& notice, const config::Config& config) {
   const auto hosts = config.peers.size();
   const auto who = fmt::format("{} of {} hosts answer, this one counted", notice.count, hosts);
@@ -132,10 +135,13 @@ LogLine describe(const Notice& notice, const config::Config& config, std::size_t
     case NoticeKind::one_way_gone:
       return {Level::info, fmt::format("no longer seen: {} does not hear {} [{}]", peer, config.peers[*notice.other].name,
                                        core::text(core::Finding::one_way).name)};
+    case NoticeKind::config_differs:
+      return {Level::warning, told(control::config_differs(peer))};
+    case NoticeKind::config_agrees:
+      return {Level::info, fmt::format("peer {} has the same configuration [config_differs]", peer)};
     case NoticeKind::quorum_held:
-      return {Level::info, quorum(notice, config)};
     case NoticeKind::quorum_lost:
-      return {Level::warning, quorum(notice, config)};
+      return {notice.kind == NoticeKind::quorum_held ? Level::info : Level::warning, quorum(notice, config)};
   }
   return {Level::error, "unknown notice"};
 }

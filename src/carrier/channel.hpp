@@ -66,6 +66,9 @@ class Channel {
 
   // One or two, the first sends. A channel without keys ignores them.
   virtual void set_keys(std::span<const session::Key>) {}
+  // A hash of the configuration goes with its handshakes: this host's is a new one; the peer's, none where it is not known.
+  virtual void tell_config_hash() {}
+  virtual std::optional<std::uint64_t> peer_config_hash() const { return std::nullopt; }
   // This host's relay counts as started again, with that boot id.
   virtual void begin_new_run(base::Instant now, std::uint64_t boot) = 0;
   virtual std::optional<session::Link::KeyIds> key_ids() const { return std::nullopt; }

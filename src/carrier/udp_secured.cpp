@@ -36,6 +36,11 @@ class SecuredUdp final : public Channel {
   std::optional<base::Instant> next_deadline() const override { return link_.next_deadline(); }
 
   void set_keys(std::span<const session::Key> keys) override { link_.set_keys(keys); }
+  void tell_config_hash() override { link_.tell_config_hash(); }
+  std::optional<std::uint64_t> peer_config_hash() const override {
+    const auto hash = link_.peer_config_hash();
+    return hash == session::kNoConfigHash ? std::nullopt : std::optional(hash);
+  }
   void begin_new_run(base::Instant now, std::uint64_t) override { link_.begin_new_run(now); }
   std::optional<session::Link::KeyIds> key_ids() const override { return link_.key_ids(); }
   std::uint64_t lost() const override { return link_.lost(); }

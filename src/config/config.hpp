@@ -136,4 +136,8 @@ Mistake missing_interface(const Config& config, const Segment& segment, const st
 // The effective configuration as sorted `key=value` lines, each ended by a line feed: vrrp-relayd(8), option --print-config.
 std::string print_config(const Config& config);
 
+// Of what is to be the same on every host: hosts, segments, pairs, port and quorum; not what each has of its own, as devices and
+// files. It goes with the handshakes of the secured carrier, so that hosts whose files differ can be told. Never 0.
+std::uint64_t digest(const Config& config);
+
 }  // namespace config

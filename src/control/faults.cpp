@@ -74,6 +74,11 @@ void append(std::vector<Fault>& out, const core::HealthFileStatus& file) {
 
 }  // namespace
 
+Fault config_differs(const std::string& peer) {
+  return {"config_differs", "peer " + peer + " has another configuration: its hosts, segments, pairs, port or quorum are not this host's",
+          "copy the same vrrp-relay.toml to every host, then on each: vrrp-relayctl reload"};
+}
+
 std::string describe(const core::QuorumStatus& quorum) {
   const auto silent = quorum.silent.empty() ? std::string() : "; silent: " + config::listing(quorum.silent, quorum.silent.size());
   return std::to_string(quorum.reachable.size()) + " of " + std::to_string(quorum.voters()) + " hosts answer, this one counted" + silent;
@@ -131,6 +136,9 @@ std::vector<Fault> faults(const core::Snapshot& snapshot) {
   for (const auto& one_way : snapshot.one_way) append(out, one_way);
   for (const auto& peer : snapshot.peers) {
     if (peer.liveness == core::Liveness::down) out.push_back(peer_down(peer));
+  }
+  for (const auto& peer : snapshot.peers) {
+    if (peer.config_differs) out.push_back(config_differs(peer.name));
   }
   for (const auto& finding : findings) {
     if (finding.finding > kWorstFinding) append(out, finding);

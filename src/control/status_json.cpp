@@ -112,6 +112,7 @@ Json peers(const core::Snapshot& snapshot) {
                    {"adverts", adverts(peer.counters)},
                    {"lost", peer.lost},
                    {"held", peer.held},
+                   {"config_differs", peer.config_differs},
                    {"dropped", drop_counts(peer.counters)}});
   }
   return out;

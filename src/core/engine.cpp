@@ -25,6 +25,7 @@ Engine::Engine(Instant now, const config::Config& config, std::size_t self, base
       next_sweep_(now) {
   make_segments();
   make_nodes();
+  local_.set_config_hash(own_hash());
   quorum_.begin(now, silence_after(config_.ping));
   for (PeerIndex i = 0; i < config_.peers.size(); ++i) peers_.push_back(i == self ? nullptr : make_peer(now, i, keys));
 }

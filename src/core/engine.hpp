@@ -57,6 +57,7 @@ class Engine {
   void on(base::Instant now, const NewConfig& event, Actions& out);
   void make_segments();
   void make_nodes();
+  std::uint64_t own_hash() const;
   std::unique_ptr<Peer> make_peer(base::Instant now, PeerIndex index, const session::KeyRing& keys);
 
   void relay(base::Instant now, const Captured& event, Actions& out);
@@ -96,6 +97,7 @@ class Engine {
   void on(base::Instant now, const Received& event, Actions& out);
   std::optional<PeerIndex> claimant(const Received& event) const;
   void opened(base::Instant now, PeerIndex peer, const Received& event, const carrier::Opened& opened, Actions& out);
+  void compare_config(PeerIndex peer, Actions& out);
   void clock_read(base::Instant now, const session::ClockReading& clock, Peer& peer);
   bool pong_arrived(base::Instant now, Peer& peer, PeerPath& path, const session::Frame& frame);
   std::optional<base::DropReason> receive_advert(base::Instant now, PeerIndex peer, const carrier::Opened& opened,

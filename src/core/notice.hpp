@@ -34,6 +34,8 @@ enum class NoticeKind : std::uint8_t {
   one_way_gone,     // the same two
   quorum_held,      // count: hosts that answer, this one counted
   quorum_lost,      // the same
+  config_differs,   // peer: it has another configuration than this host
+  config_agrees,    // peer: no more
 };
 
 // Who speaks for a virtual router.

@@ -48,6 +48,11 @@ void Engine::make_segments() {
   for (const auto& segment : config_.segments) segments_.push_back({session::segment_id(segment.name)});
 }
 
+// A witness has taken the segments out of its configuration: it tells none.
+std::uint64_t Engine::own_hash() const {
+  return config_.peers[self_].witness ? session::kNoConfigHash : config::digest(config_);
+}
+
 void Engine::make_nodes() {
   nodes_.clear();
   for (const auto& peer : config_.peers) nodes_.push_back(session::node_id(peer.name));
@@ -87,6 +92,9 @@ void Engine::on(Instant now, const NewConfig& event, Actions& out) {
   const auto old_segments = segments_;
   make_segments();
   make_nodes();
+  const auto hash = own_hash();
+  const bool is_new_hash = hash != local_.config_hash();
+  local_.set_config_hash(hash);
   for (std::size_t i = 0; i < segments_.size(); ++i) {
     if (const auto before = find_name(old.segments, config_.segments[i].name)) segments_[i].blocked = old_segments[*before].blocked;
   }
@@ -100,6 +108,7 @@ void Engine::on(Instant now, const NewConfig& event, Actions& out) {
       peers_.back()->streams = {};  // it knows segments by their numbers
       const auto keys = event.keys->of(local_.node(), session::node_id(config_.peers[i].name));
       if (peers_.back()->channel().key_ids() && !keys.empty()) peers_.back()->channel().set_keys(keys);
+      if (is_new_hash) peers_.back()->channel().tell_config_hash();
     } else {
       peers_.push_back(make_peer(now, i, *event.keys));
       if (before && old_peers[*before]) old_peers[*before]->hand_on_answer(*peers_.back());
@@ -124,7 +133,9 @@ void Engine::on(Instant now, const NewConfig& event, Actions& out) {
   native_.rename(moved);
   refusals_ = Refusals(config_.peers.size());
   for (PeerIndex i = 0; i < peers_.size(); ++i) {
-    if (peers_[i]) poll_channel(now, i, out);
+    if (!peers_[i]) continue;
+    compare_config(i, out);
+    poll_channel(now, i, out);
   }
   judge_quorum(now, out);
 }

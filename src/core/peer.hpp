@@ -100,6 +100,7 @@ class Peer {
   bool take_token(base::Instant now, std::uint8_t vrid, std::uint32_t rate) { return rates_[vrid].take(now, rate, rate); }
 
   Counters counters;
+  bool config_differs = false;  // from this host's, as was told last
   std::uint64_t ping_id = 0;
   HeldAdverts held;
   SpokenStreams streams;  // of a carrier without PINGs

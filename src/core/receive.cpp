@@ -1,5 +1,6 @@
 // Datagrams on their way in: whose is it, what does it say, may it be injected.
 #include <algorithm>
+#include <utility>
 
 #include "core/engine.hpp"
 
@@ -40,8 +41,22 @@ void Engine::on(Instant now, const Received& event, Actions& out) {
     peer.counters.add(Metric::datagrams);
     peer.gave_sign(now, config_.ping);
     opened(now, *index, event, *result, out);
+    compare_config(*index, out);
   }
   poll_channel(now, *index, out);
+}
+
+// The newest handshake may have told that the peer's file is another one, or the same again.
+void Engine::compare_config(PeerIndex index, Actions& out) {
+  auto& peer = *peers_[index];
+  const auto theirs = peer.channel().peer_config_hash();
+  const auto own = local_.config_hash();
+  const bool differs = theirs && own != session::kNoConfigHash && *theirs != own;
+  if (std::exchange(peer.config_differs, differs) == differs) return;
+  Notice notice;
+  notice.kind = differs ? NoticeKind::config_differs : NoticeKind::config_agrees;
+  notice.peer = index;
+  out.notice(notice);
 }
 
 void Engine::opened(Instant now, PeerIndex index, const Received& event, const carrier::Opened& opened, Actions& out) {

@@ -46,6 +46,7 @@ struct PeerStatus {
   Counters counters;
   std::optional<session::Link::KeyIds> keys{};  // none: plaintext
   std::uint64_t lost = 0;                 // its packets that did not arrive, where it can be known
+  bool config_differs = false;            // from this host's
   std::size_t held = 0;                   // adverts that wait for a session
   Passage passage = Passage::unknown;
   std::vector<ToldMaster> masters{};      // as it last told

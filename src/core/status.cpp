@@ -124,6 +124,7 @@ Snapshot Engine::snapshot(Instant now) const {
     status.keys = peer->channel().key_ids();
     status.lost = peer->channel().lost();
     status.held = peer->held.size();
+    status.config_differs = peer->config_differs;
     const bool is_one_way = mesh_.one_way_since(i, self_).has_value();
     status.passage = passage_of(peer->reach(now, config_.ping), is_one_way);
     status.masters = masters_of(now, peer->report);

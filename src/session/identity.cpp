@@ -27,4 +27,9 @@ std::uint16_t segment_id(std::string_view name) {
   return wire::Reader(blake2b_128("vrrp-relay segment v1", name)).u16();
 }
 
+std::uint64_t config_hash(std::string_view text) {
+  const auto hash = wire::Reader(blake2b_128("vrrp-relay config v1", text)).u64();
+  return hash == 0 ? 1 : hash;
+}
+
 }  // namespace session

@@ -39,7 +39,7 @@ InitMessage Initiator::write(base::Instant now, const PairKeys& keys, std::uint8
   const auto keepalive = std::chrono::duration_cast<std::chrono::milliseconds>(ping).count();
   const InitPayload payload{local_->boot(), init_seq_, pending.sent_us, static_cast<std::uint16_t>(keepalive),
                             static_cast<std::uint16_t>(kMaxInnerBytes), 0,
-                            kNoConfigHash};
+                            local_->config_hash()};
   const auto message = write_init({pending.own_index, keys.key_id, local_->node(), peer_}, payload, keys, *ephemeral,
                                   cookie_since_ ? std::optional(cookie_) : std::nullopt, pending.handshake);
   pending.mac1 = mac1_of(message);

@@ -40,6 +40,11 @@ void Link::set_keys(std::span<const Key> group_keys) {
   sessions_.wipe_other_keys(own[0].key_id, keys_->count == 2 ? own[1].key_id : own[0].key_id);
 }
 
+void Link::tell_config_hash() {
+  new_config_ = true;
+  initiator_.wipe_all();  // they have the old one
+}
+
 void Link::begin_new_run(Instant now) {
   sessions_.wipe_all();
   initiator_.begin_new_run();
@@ -93,7 +98,7 @@ std::size_t Link::seal(Instant now, const FrameHead& head, base::Bytes body, bas
 
 Instant Link::init_wanted_at() const {
   const auto* const session = sessions_.newest();
-  if (session == nullptr || new_key_ || session->next_counter >= kRekeyCounter) return Instant{};  // at once
+  if (session == nullptr || new_key_ || new_config_ || session->next_counter >= kRekeyCounter) return Instant{};  // at once
   const auto rekey = session->made + (session->is_initiator ? kRekeyInitiator : kRekeyResponder);
   const auto silent = last_data_ + settings_.ping * 7 / 2;
   const bool unheard = session->is_initiator && !session->heard;

@@ -71,6 +71,10 @@ class Link {
 
   // Sessions of a key that is gone end; when the first one is new, a handshake begins at once.
   void set_keys(std::span<const Key> group_keys);
+  // The hash of this host's configuration is another one: a handshake tells the peer.
+  void tell_config_hash();
+  // Of the peer's configuration, as the newest handshake had it; kNoConfigHash: not known.
+  std::uint64_t peer_config_hash() const { return peer_config_hash_; }
   // All sessions and handshakes end; the next ones speak for a new run.
   void begin_new_run(base::Instant now);
   KeyIds key_ids() const;
@@ -115,6 +119,7 @@ class Link {
   base::Result<LinkOpened, base::DropReason> open_data(base::Instant now, base::Bytes datagram, base::MutableBytes scratch);
   bool is_replay(const Mac& mac1);
   bool run_of_peer(std::uint64_t boot);
+  void begun_anew(const Session& session);
 
   LinkSettings settings_;
   LocalEnd* local_;
@@ -123,6 +128,7 @@ class Link {
   Initiator initiator_;
 
   bool new_key_ = false;  // a handshake under the first key is wanted
+  bool new_config_ = false;  // the same, to tell the new hash
   std::uint8_t next_path_ = 0;
   base::Instant last_data_;
   base::Instant established_;     // when the newest RESP came
@@ -134,6 +140,7 @@ class Link {
   std::size_t next_seen_ = 0;
   base::TokenBucket inits_;
   std::uint32_t refused_key_ = 0;
+  std::uint64_t peer_config_hash_ = 0;
 
   std::array<std::uint8_t, kInitBytes> answer_{};
   std::size_t answer_size_ = 0;

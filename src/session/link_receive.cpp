@@ -104,11 +104,12 @@ Result<LinkOpened, DropReason> Link::answer_init(Instant now, const InitHead& he
   session->key_id = keys.key_id;
   session->boot = init.boot;
   session->init_seq = init.init_seq;
+  session->config_hash = init.config_hash;
   session->made = now;
   draw(local_->random(), *ephemeral);
   const auto keepalive = std::chrono::duration_cast<std::chrono::milliseconds>(settings_.ping).count();
   const RespPayload payload{local_->boot(), init.sent_us, base::to_us(now), static_cast<std::uint16_t>(keepalive),
-                            static_cast<std::uint16_t>(kMaxInnerBytes), 0, kNoConfigHash};
+                            static_cast<std::uint16_t>(kMaxInnerBytes), 0, local_->config_hash()};
   const auto message = write_resp({session->own_index, head.sender_index}, payload, keys, *ephemeral, std::nullopt,
                                   handshake, *transport);
   if (!message) {
@@ -141,6 +142,7 @@ Result<LinkOpened, DropReason> Link::open_resp(Instant now, base::Bytes datagram
   session->peer_index = head->sender_index;
   session->key_id = keys->key_id;
   session->boot = resp->boot;
+  session->config_hash = resp->config_hash;
   session->made = now;
   session->send = transport->from_initiator;
   session->receive = transport->from_responder;
@@ -151,7 +153,8 @@ Result<LinkOpened, DropReason> Link::open_resp(Instant now, base::Bytes datagram
   opened.new_boot = run_of_peer(resp->boot);
   initiator_.answered(now, *pending);
   sessions_.add_confirmed(now, *session);
-  if (session->key_id == keys_->own[0].key_id) new_key_ = false;
+  begun_anew(*session);
+  new_config_ = false;  // the INIT had it
   last_data_ = now;
   established_ = now;
   pings_wanted_ = 0;
@@ -187,7 +190,7 @@ Result<LinkOpened, DropReason> Link::open_data(Instant now, base::Bytes datagram
     opened.new_boot = run_of_peer(session->boot);
     highest_init_ = std::max(highest_init_, init_seq);
     sessions_.confirm(now, *session);
-    if (session->key_id == keys_->own[0].key_id) new_key_ = false;
+    begun_anew(*session);
   }
   session->window.accept(head->counter);
   ++session->received;
@@ -201,6 +204,11 @@ Result<LinkOpened, DropReason> Link::open_data(Instant now, base::Bytes datagram
   if (!frame) return Err(frame.error());
   opened.frame = *frame;
   return opened;
+}
+
+void Link::begun_anew(const Session& session) {
+  peer_config_hash_ = session.config_hash;
+  if (session.key_id == keys_->own[0].key_id) new_key_ = false;
 }
 
 // A run of the peer's relay has shown that it is alive; whether it is a new one. The former one's sessions end.

@@ -28,6 +28,9 @@ class LocalEnd {
   std::uint64_t node() const { return node_; }
   std::uint64_t boot() const { return boot_; }  // says which run of this host's relay speaks
   void begin_new_run() { boot_ = random_->next(); }
+  // Of the configuration, for the peers to compare; kNoConfigHash: not told.
+  std::uint64_t config_hash() const { return config_hash_; }
+  void set_config_hash(std::uint64_t hash) { config_hash_ = hash; }
   base::Random& random() { return *random_; }
   CookieJar& cookies() { return cookies_; }
 
@@ -51,6 +54,7 @@ class LocalEnd {
 
   std::uint64_t node_;
   std::uint64_t boot_;
+  std::uint64_t config_hash_ = 0;
   base::Random* random_;
   CookieJar cookies_;
   std::vector<std::uint32_t> indices_;

@@ -33,6 +33,7 @@ struct Session {
   std::uint32_t key_id = 0;
   std::uint64_t boot = 0;      // the peer's
   std::uint64_t init_seq = 0;  // of the peer's INIT that made it
+  std::uint64_t config_hash = 0;  // the peer's
   base::Instant made;
   base::Instant confirmed;
   TransportKey send;

@@ -1,11 +1,14 @@
 #!/usr/bin/python3
 """Holds a capture of two live relays to what tests/wire/decode.py, which is no part of them, makes of it.
 
-check_capture.py CAPTURE KEY_FILE KEY_ID PING_MS BEGAN_US ENDED_US RUNS_OF_A RUNS_OF_B
+check_capture.py CAPTURE KEY_FILE CONFIG KEY_ID PING_MS BEGAN_US ENDED_US RUNS_OF_A RUNS_OF_B
 
+CONFIG is what --print-config says, the same for both.
 Relay a is 10.0.0.1, relay b 10.0.0.2; both clocks are this machine's. What comes from elsewhere must be well-formed and no
 more. Exit status 1, and a line for each mistake: something is not as vrrp-relay(7) says.
 """
+import hashlib
+import re
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -19,11 +22,21 @@ PORT = 10112
 NODES = {"10.0.0.1": "a", "10.0.0.2": "b"}
 
 
+def config_hash(path):
+    """Of the lines that are to be the same on every host."""
+    shared = re.compile(r"(peer\.|segment\.|pair\.|port=|quorum=)")
+    own = re.compile(r"[^=]*\.(interface(\.[^=]*)?|inject|key_file|device)=")
+    lines = [line for line in Path(path).read_text().splitlines(True) if shared.match(line) and not own.match(line)]
+    text = "vrrp-relay config v1" + "".join(lines)
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=16).digest()[:8], "big")
+
+
 class Check:
-    def __init__(self, key_file, key_id, ping_ms, began_us, ended_us):
+    def __init__(self, key_file, config, key_id, ping_ms, began_us, ended_us):
         self.decoder = Decoder(read_keys(key_file), list(NODES.values()), ["default"], [])
         self.key_id, self.ping_ms = bytes.fromhex(key_id), int(ping_ms)
         self.times = range(int(began_us), int(ended_us) + 1)
+        self.config_hash = config_hash(config)
         self.mistakes = []
         self.boots = defaultdict(list)  # node -> boot ids, in their order
         self.sequence = {}  # boot id -> the last init_seq
@@ -81,7 +94,7 @@ class Check:
         self.need(said.sent_us in self.times, f"sent_us is not of {self.times}: {place}")
         self.need(said.sent_us > self.last_sent.get(said.boot_id, 0), f"sent_us goes back: {place}")
         self.last_sent[said.boot_id] = said.sent_us
-        self.need(said[3:] == (self.ping_ms, 1300, 0, 0), f"keepalive_ms, max_inner, features or config_hash: {place}")
+        self.need(said[3:] == (self.ping_ms, 1300, 0, self.config_hash), f"keepalive_ms, max_inner, features or config_hash: {place}")
 
     def draw(self, index, source, place):
         self.need(index not in self.announced, f"an index that was drawn before: {place}")

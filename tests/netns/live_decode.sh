@@ -56,7 +56,8 @@ end_pid $tcpdump INT || true
 "$here/../wire/decode.py" --key-file "$net_dir/mesh.key" --nodes a,b "$capture" >"$net_dir/decoded" ||
     fail "decode.py: status $?, $(grep -m 3 refused "$net_dir/decoded")"
 say "$(tail -n 1 "$net_dir/decoded")"
-"$here/check_capture.py" "$capture" "$net_dir/mesh.key" "$key" $ping_ms "$began" "$(clock)" \
+on 1 "$relayd" --config "$net_dir/relay.toml" --print-config >"$net_dir/config"
+"$here/check_capture.py" "$capture" "$net_dir/mesh.key" "$net_dir/config" "$key" $ping_ms "$began" "$(clock)" \
     "$(runs_of 1)" "$(runs_of 2)" >"$net_dir/checked" ||
     fail "$(<"$net_dir/checked")"
 say "boot ids: $(runs_of 1) of host 1, $(runs_of 2) of host 2; $(tail -n 1 "$net_dir/checked")"

@@ -120,6 +120,25 @@ TEST_CASE("secured: peers are up, and the round trip is known, right after the h
   CHECK(keys->used == two.b.engine.snapshot(two.now).peers[0].keys->used);
 }
 
+TEST_CASE("secured: another configuration is told, and that it is the same again, without a renewal being due") {
+  Two two;
+  two.pass(1s);
+  CHECK_FALSE(two.a.told(NoticeKind::config_differs));
+  auto config = secured();
+  config.segments[0].vrids.reset(51);
+  const auto keys = ring(1);
+  two.b.handle(two.now, core::NewConfig{&config, 1, &keys});
+  two.pass(1s);
+  CHECK(two.a.told(NoticeKind::config_differs));
+  CHECK(two.b.told(NoticeKind::config_differs));
+  CHECK(two.a.engine.snapshot(two.now).peers[0].config_differs);
+  two.a.handle(two.now, core::NewConfig{&config, 0, &keys});
+  two.pass(1s);
+  CHECK(two.a.told(NoticeKind::config_agrees));
+  CHECK(two.b.told(NoticeKind::config_agrees));
+  CHECK_FALSE(two.b.engine.snapshot(two.now).peers[0].config_differs);
+}
+
 TEST_CASE("secured: another key is told with both ids") {
   Two two(secured(), 1, 2);
   two.pass(500ms);

@@ -1,0 +1,33 @@
+#include "config_support.hpp"
+
+using namespace config_test;
+
+namespace {
+
+std::uint64_t digest_of(const std::string& text) { return config::digest(good(text)); }
+
+}  // namespace
+
+TEST_CASE("config digest: what each host may have of its own does not count") {
+  const auto plain = digest_of(kTop + kPeers);
+  CHECK(plain != 0);
+  CHECK(digest_of("self = \"a\"\nping = 2\nrate = 9\nmax_delay = 0.5\nunguarded = true\nobserve = true\n" + kTop + kPeers) == plain);
+  CHECK(digest_of(kTop + kPeers + "[log]\nlevel = \"debug\"\n") == plain);
+}
+
+TEST_CASE("config digest: hosts, segments, pairs and port count") {
+  const auto plain = digest_of(kTop + kPeers);
+  CHECK(digest_of(kTop + kPeers + "c = \"10.0.0.3\"\n") != plain);
+  CHECK(digest_of("port = 10113\n" + kTop + kPeers) != plain);
+  CHECK(digest_of("vrids = [51]\n" + kTop + kPeers) != plain);
+  CHECK(digest_of(kTop + kPeers + "[pairs]\n\"a b\" = { carrier = \"pigeon\" }\n") != plain);
+}
+
+TEST_CASE("config digest: devices do not count, wherever they are named") {
+  auto one = good(kTop + kPeers);
+  auto other = one;
+  other.segments[0].interface = "ens3";
+  other.peers[0].interfaces["default"] = "ens4";
+  other.key_file = "/somewhere/else";
+  CHECK(config::digest(one) == config::digest(other));
+}
