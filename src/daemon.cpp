@@ -33,7 +33,8 @@ Daemon::Daemon(const Settings& settings, Reload reload, host::Links links, net::
       engine_(net::monotonic_now(), config_, self_, random_, settings.keys),
       sockets_(loop_, {[this](const core::Received& event) { dispatch(event); },
                        [this](const wire::IpAddress& remote, int error) { refused(remote, error); }}),
-      ports_(loop_, [this](const core::Event& event) { dispatch(event); }) {}
+      ports_(loop_, [this](const core::Event& event) { dispatch(event); }),
+      probing_(loop_, [this](const core::ProbeArrived& event) { dispatch(event); }) {}
 
 Result<Ok, SysError> Daemon::open() {
   if (auto sockets = sockets_.fit(config_, self_); !sockets) return sockets;
@@ -64,7 +65,8 @@ Result<Ok, SysError> Daemon::open_control() {
   control_->serve({watch(net::Loop::Until::readable), watch(net::Loop::Until::writable), [this](int fd) { loop_.remove(fd); }},
                   [this](std::string_view request) {
                     return control::answer(request, {[this] { return snapshot(); },
-                                                     [this] { return reload("reload"); }});
+                                                     [this] { return reload("reload"); },
+                                                     [this] { dispatch(core::ProbesWanted{}); }});
                   });
   return Ok{};
 }
@@ -96,7 +98,8 @@ void Daemon::stop() {
 
 base::Instant Daemon::next_deadline() const {
   const auto engine = engine_.next_deadline();
-  return std::min({ports_.retry_at().value_or(engine), health_.retry_at().value_or(engine), engine});
+  return std::min({ports_.retry_at().value_or(engine), health_.retry_at().value_or(engine),
+                   probing_.ends_at().value_or(engine), engine});
 }
 
 core::Snapshot Daemon::snapshot() const {
@@ -109,6 +112,7 @@ void Daemon::tick() {
   const auto now = net::monotonic_now();
   if (const auto retry = ports_.retry_at(); retry && *retry <= now) follow_links();
   if (const auto retry = health_.retry_at(); retry && *retry <= now) health_.retry(now);
+  if (const auto end = probing_.ends_at(); end && *end <= now) probing_.end();
   if (engine_.next_deadline() <= now) dispatch(core::Tick{});
 }
 
@@ -141,6 +145,8 @@ void Daemon::carry_out() {
   };
   sockets_.send(sends, failed);
   ports_.send(sends, failed);
+  if (actions_.looks_for_probes()) probing_.look(net::monotonic_now());
+  probing_.send(actions_.probes(), config_, self_);
   if (const auto healthy = actions_.health()) health_.write(net::monotonic_now(), *healthy);
   log_notices();
   actions_.clear();

@@ -16,6 +16,7 @@
 #include "net/loop.hpp"
 #include "peer_sockets.hpp"
 #include "ports.hpp"
+#include "probing.hpp"
 #include "settings.hpp"
 
 class ReloadReport;
@@ -60,6 +61,7 @@ class Daemon {
   std::vector<core::Event> failures_;  // of the actions, told to the engine after all are carried out
   PeerSockets sockets_;
   Ports ports_;
+  Probing probing_;
   HealthFile health_;
   std::optional<control::Server> control_;
 };

@@ -61,6 +61,8 @@ constexpr std::array<DropText, kDropReasons> kTexts{{
      "set plaintext = true for this pair on both hosts, or on none"},
     {wrong_carrier, "wrong_carrier", "the peer sent it by another carrier than this pair is set to",
      "set the same carrier for this pair on both hosts"},
+    {probe_unasked, "probe_unasked", "a packet of doctor's came that no peer has told of",
+     "nothing: it has no effect; one that came late, or of a stranger"},
     {gre_malformed, "gre_malformed", "the GRE header is none of RFC 2784 and 2890, or does not fit what it carries",
      "look what the other end is: tcpdump -nvXi any ip proto 47 or udp port 4754"},
     {gre_checksum, "gre_checksum", "the checksum of the GRE packet is wrong",

@@ -39,6 +39,7 @@ enum class DropReason : std::uint8_t {
   version_unknown,
   plaintext_refused,
   wrong_carrier,
+  probe_unasked,
   gre_malformed,
   gre_checksum,
   gre_key_unknown,

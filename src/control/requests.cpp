@@ -20,10 +20,17 @@ std::string of_snapshot(const Source& source) {
 
 std::string reload(const Source& source) { return source.reload(); }
 
+// What passes is asked, and told by `status json` when it is known.
+std::string probe(const Source& source) {
+  source.probe();
+  return status_json(source.snapshot());
+}
+
 constexpr std::array kRequests{
     Request{"counters", "every counter, as key=value lines", of_snapshot<render_counters>, nullptr},
     Request{"health", "whether this host may be MASTER, in one line", of_snapshot<render_health>, nullptr},
     Request{"metrics", "counters and times, for Prometheus", of_snapshot<render_metrics>, nullptr},
+    Request{"probe", "ask the peers what passes to and from them, each way in a flow of its own", probe, nullptr},
     Request{"reload", "read the configuration again, as SIGHUP does", reload, nullptr},
     Request{"status", "this host, its peers and segments", of_snapshot<render_status>, of_snapshot<status_json>},
 };

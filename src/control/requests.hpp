@@ -14,6 +14,7 @@ namespace control {
 struct Source {
   std::function<core::Snapshot()> snapshot;
   std::function<std::string()> reload;  // as SIGHUP; tells what has changed, or `error:` and each mistake
+  std::function<void()> probe;          // asks the peers what passes; what is known of it stands in the snapshot
 };
 
 struct Request {

@@ -98,6 +98,15 @@ Json masters(const core::PeerStatus& peer) {
   return out;
 }
 
+Json passes(const core::PeerStatus& peer) {
+  const auto known = [](const std::optional<bool>& passes) { return passes ? Json(*passes) : Json(); };
+  Json out{{"asking", peer.probing}};
+  for (std::size_t i = 0; i < peer.passed.size(); ++i) {
+    out[std::string(name(session::kProbeWays[i]))] = {{"from", known(peer.passed[i].from)}, {"to", known(peer.passed[i].to)}};
+  }
+  return out;
+}
+
 Json peers(const core::Snapshot& snapshot) {
   Json out = Json::array();
   for (const auto& peer : snapshot.peers) {
@@ -108,6 +117,7 @@ Json peers(const core::Snapshot& snapshot) {
                    {"keys", key_ids(peer)},
                    {"path_state", word(peer.passage)},
                    {"paths", paths(peer)},
+                   {"passes", passes(peer)},
                    {"hears", masters(peer)},
                    {"adverts", adverts(peer.counters)},
                    {"lost", peer.lost},

@@ -9,12 +9,14 @@ namespace {
 constexpr std::size_t kMaxSends = 3 * config::kMaxPeers * kMaxPaths;
 constexpr std::size_t kMaxInjects = 4;
 constexpr std::size_t kMaxNotices = 256;
+constexpr std::size_t kMaxProbes = config::kMaxPeers;
 }  // namespace
 
 Actions::Actions() : octets_(kMaxSends * carrier::kMaxDatagramBytes) {
   sends_.reserve(kMaxSends);
   injects_.reserve(kMaxInjects);
   notices_.reserve(kMaxNotices);
+  probes_.reserve(kMaxProbes);
 }
 
 void Actions::clear() {
@@ -22,6 +24,8 @@ void Actions::clear() {
   sends_.clear();
   injects_.clear();
   notices_.clear();
+  probes_.clear();
+  looks_for_probes_ = false;
   health_.reset();
 }
 
@@ -54,6 +58,14 @@ void Actions::notice(const Notice& notice) {
     return;
   }
   notices_.push_back(notice);
+}
+
+void Actions::probe(const SendProbe& probe) {
+  if (probes_.size() == kMaxProbes) {
+    ++overflowed_;
+    return;
+  }
+  probes_.push_back(probe);
 }
 
 }  // namespace core

@@ -19,6 +19,7 @@ Engine::Engine(Instant now, const config::Config& config, std::size_t self, base
                const session::KeyRing& keys)
     : config_(config),
       self_(self),
+      random_(random),
       local_(session::node_id(config.peers[self].name), random),
       mesh_(config.peers.size(), self, config.ping),
       refusals_(config.peers.size()),
@@ -56,6 +57,7 @@ void Engine::drop(Instant now, DropReason reason, std::optional<PeerIndex> peer,
 }
 
 void Engine::on(Instant now, const Captured& event, Actions& out) {
+  if (is_probe(event.octets)) return;
   counters_.add(Metric::captured);
   relay(now, event, out);
 }
@@ -93,6 +95,7 @@ void Engine::watch(Instant now, SegmentIndex segment, std::optional<PeerIndex> s
 }
 
 void Engine::on(Instant now, const Native& event, Actions& out) {
+  if (is_probe(event.octets)) return;
   counters_.add(Metric::native);
   const auto checked = check_advert(event.octets, config_.segments[event.segment]);
   if (!checked) return drop(now, checked.error(), std::nullopt, std::nullopt, out);
@@ -211,6 +214,7 @@ void Engine::on(Instant now, const Tick&, Actions& out) {
     }
     check_streams(now, i, out);
     send_due_pings(now, i, out);
+    poll_probes(now, i, out);
     poll_channel(now, i, out);
   }
   mesh_.review(now, out);

@@ -88,6 +88,15 @@ class Engine {
   void others_speak(base::Instant now, PeerIndex speaker, const StreamKey& key);
   void check_streams(base::Instant now, PeerIndex peer, Actions& out);
 
+  // probe.cpp: what passes in flows of their own
+  void on(base::Instant now, const ProbesWanted& event, Actions& out);
+  void on(base::Instant now, const ProbeArrived& event, Actions& out);
+  void poll_probes(base::Instant now, PeerIndex peer, Actions& out);
+  void send_probe_frame(base::Instant now, PeerIndex peer, std::size_t path, session::FrameKind kind,
+                        const session::Probe& probe, Actions& out);
+  void send_probe(PeerIndex peer, std::size_t path, const session::Probe& probe, Actions& out);
+  void probe_frame_arrived(base::Instant now, PeerIndex peer, const session::Frame& frame, Actions& out);
+
   // quorum.cpp: who answers
   std::size_t reachable() const;  // of all hosts, this one counted
   void judge_quorum(base::Instant now, Actions& out);
@@ -115,6 +124,7 @@ class Engine {
 
   config::Config config_;
   PeerIndex self_;
+  base::Random& random_;
   session::LocalEnd local_;
   std::vector<Segment> segments_;
   std::vector<std::uint64_t> nodes_;          // node ids, by index

@@ -14,6 +14,7 @@
 #include "config/config.hpp"
 #include "core/notice.hpp"
 #include "session/key_ring.hpp"
+#include "session/probe.hpp"
 #include "wire/ip_address.hpp"
 
 namespace core {
@@ -78,11 +79,20 @@ struct Resumed {
   base::Duration missing{};  // how long it stood still
 };
 
+// Somebody wants to know what passes to and from the peers, in flows of their own.
+struct ProbesWanted {};
+
+// A packet of a probe has come in.
+struct ProbeArrived {
+  session::Probe probe;
+  wire::IpAddress source;
+};
+
 struct Tick {};      // the deadline has come
 struct Stopping {};  // say good-bye to the peers
 
 using Event = std::variant<Captured, Native, Received, AddressesChanged, SegmentChanged, SendFailed, InjectFailed, NewConfig,
-                           Resumed, Tick, Stopping>;
+                           Resumed, ProbesWanted, ProbeArrived, Tick, Stopping>;
 
 struct Send {
   carrier::Transport transport = carrier::Transport::udp;
@@ -103,6 +113,15 @@ struct Inject {
   PeerIndex origin = 0;
 };
 
+// The packet of a probe, in a flow of its own.
+struct SendProbe {
+  session::Probe probe;
+  SegmentIndex segment = 0;  // of a multicast: where to
+  wire::IpAddress local;     // unspecified: the kernel chooses
+  wire::IpAddress remote;    // or the group
+  std::uint16_t remote_port = 0;
+};
+
 // Bounded, and allocated once. Octets of an Inject point into the event's; so carry all out before the next event, then
 // clear(). What finds no room is not done and counted in overflowed().
 class Actions {
@@ -112,6 +131,9 @@ class Actions {
   std::span<const Send> sends() const { return sends_; }
   std::span<const Inject> injects() const { return injects_; }
   std::span<const Notice> notices() const { return notices_; }
+  std::span<const SendProbe> probes() const { return probes_; }
+  // Packets of probes are to be looked for, for some seconds from now on.
+  bool looks_for_probes() const { return looks_for_probes_; }
   // Whether this host may be MASTER, where that is another answer than before.
   std::optional<bool> health() const { return health_; }
   std::uint64_t overflowed() const { return overflowed_; }
@@ -122,6 +144,8 @@ class Actions {
   void send(Send send, std::size_t size);
   void inject(const Inject& inject);
   void notice(const Notice& notice);
+  void probe(const SendProbe& probe);
+  void look_for_probes() { looks_for_probes_ = true; }
   void health(bool healthy) { health_ = healthy; }
 
  private:
@@ -130,6 +154,8 @@ class Actions {
   std::vector<Send> sends_;
   std::vector<Inject> injects_;
   std::vector<Notice> notices_;
+  std::vector<SendProbe> probes_;
+  bool looks_for_probes_ = false;
   std::optional<bool> health_;
   std::uint64_t overflowed_ = 0;
 };

@@ -12,6 +12,7 @@
 #include "core/counters.hpp"
 #include "core/freshness.hpp"
 #include "core/held.hpp"
+#include "core/probes.hpp"
 #include "core/reach.hpp"
 #include "core/report.hpp"
 #include "core/spoken.hpp"
@@ -102,6 +103,8 @@ class Peer {
   Counters counters;
   bool config_differs = false;  // from this host's, as was told last
   std::uint64_t ping_id = 0;
+  std::uint64_t probe_id = 0;
+  Probes probes;
   HeldAdverts held;
   SpokenStreams streams;  // of a carrier without PINGs
   PeerReport report;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "session/probe.hpp"
+
 namespace core {
 
 using base::DropReason;
@@ -22,6 +24,11 @@ base::Result<Checked, DropReason> check_advert(base::Bytes octets, const config:
   if (!advert) return Err(advert.error());
   if (!segment.vrids.test(advert->vrid)) return Err(DropReason::vrid_not_allowed);
   return Checked{*packet, *advert};
+}
+
+bool is_probe(base::Bytes octets) {
+  const auto packet = wire::parse_ip(octets);
+  return packet && session::read_probe_packet(packet->payload);
 }
 
 }  // namespace core

@@ -14,6 +14,9 @@ struct Checked {
 // IP header, group, TTL, then the protocol's own checks. `octets` may have padding behind the packet.
 base::Result<Checked, base::DropReason> check_advert(base::Bytes octets, const config::Segment& segment);
 
+// Not an advert: the packet of a probe of protocol 112.
+bool is_probe(base::Bytes octets);
+
 // A source that no VRRP daemon can have (RFC 1122 3.2.1.3).
 bool is_impossible_source(const wire::IpAddress& source);
 

@@ -22,6 +22,7 @@ std::optional<PeerIndex> Engine::claimant(const Received& event) const {
 }
 
 void Engine::on(Instant now, const Received& event, Actions& out) {
+  if (const auto probe = session::read_probe_packet(event.octets)) return on(now, ProbeArrived{*probe, event.from.remote}, out);
   counters_.add(Metric::datagrams);
   const auto index = claimant(event);
   if (!index) {
@@ -96,6 +97,9 @@ void Engine::opened(Instant now, PeerIndex index, const Received& event, const c
     out.notice(notice);
   }
   if (frame.head.kind == FrameKind::heard) report_arrived(now, index, frame, out);
+  if (frame.head.kind == FrameKind::probe || frame.head.kind == FrameKind::probed) {
+    probe_frame_arrived(now, index, frame, out);
+  }
   if (answers) judge_quorum(now, out);
   if (frame.head.kind == FrameKind::ping) send_pong(now, index, event, frame, out);
   if (frame.head.kind == FrameKind::advert) {

@@ -50,6 +50,8 @@ struct PeerStatus {
   std::size_t held = 0;                   // adverts that wait for a session
   Passage passage = Passage::unknown;
   std::vector<ToldMaster> masters{};      // as it last told
+  bool probing = false;                   // what passes is being asked
+  PassedWays passed{};                    // as was last asked
 };
 
 struct SegmentStatus {

@@ -17,6 +17,7 @@ Instant Engine::next_deadline() const {
     if (const auto until = peer->answers_until(config_.ping)) earliest = std::min(earliest, *until);
     if (peer->awaits_silence()) earliest = std::min(earliest, peer->silence_deadline(config_.ping));
     if (const auto silent = peer->streams.next_deadline()) earliest = std::min(earliest, *silent);
+    if (const auto step = peer->probes.next_deadline()) earliest = std::min(earliest, *step);
     if (const auto own = peer->channel().next_deadline()) earliest = std::min(earliest, *own);
   }
   if (const auto due = mesh_.next_deadline()) earliest = std::min(earliest, *due);
@@ -127,6 +128,8 @@ Snapshot Engine::snapshot(Instant now) const {
     status.config_differs = peer->config_differs;
     const bool is_one_way = mesh_.one_way_since(i, self_).has_value();
     status.passage = passage_of(peer->reach(now, config_.ping), is_one_way);
+    status.probing = peer->probes.is_asking();
+    status.passed = peer->probes.passed();
     status.masters = masters_of(now, peer->report);
     for (const auto& path : peer->paths()) {
       const auto since = path.last_heard ? std::optional(now - *path.last_heard) : std::nullopt;

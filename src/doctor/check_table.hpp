@@ -32,6 +32,8 @@ void check_firewall(const Facts& facts, const Setup& setup, Findings& out);
 void check_routes(const Facts& facts, const Setup& setup, Findings& out);
 void check_rp_filter(const Facts& facts, const Setup& setup, Findings& out);
 void check_mtu(const Facts& facts, const Setup& setup, Findings& out);
+// check_pairs.cpp
+void check_pairs(const Facts& facts, const Setup& setup, Findings& out);
 
 // A segment as this host has it.
 struct Served {

@@ -2,6 +2,7 @@
 // could not be found out.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 #include "config/config.hpp"
 #include "doctor/firewall.hpp"
 #include "doctor/keepalived_conf.hpp"
+#include "session/probe.hpp"
 #include "wire/ip_address.hpp"
 
 namespace doctor {
@@ -81,6 +83,23 @@ struct Route {
   bool neighbour_failed = false;  // asked for, and nobody answered
 };
 
+// Another host, as the relay tells of it.
+struct Pair {
+  // In a flow of its own. Empty: not asked.
+  struct Passed {
+    std::optional<bool> from;  // the other host's packet arrived here
+    std::optional<bool> to;    // this host's arrived there
+  };
+
+  std::string name;
+  std::optional<wire::IpAddress> address;
+  std::string carrier;
+  bool is_down = false;
+  std::string own_key;      // key ids; empty: plaintext
+  std::string refused_key;  // empty: none was refused
+  std::array<Passed, session::kProbeWays.size()> passed{};  // in their order: UDP is the first
+};
+
 struct Facts {
   // The relay's configuration: the file of --config, else that of the relay that runs, else the default one.
   std::string config_path;
@@ -102,6 +121,8 @@ struct Facts {
   std::string ruleset_unread;   // why there is none
   bool has_legacy_rules = false;  // iptables-legacy, which nft does not show
   std::vector<Route> routes;    // to every address of every other host
+  std::optional<std::vector<Pair>> pairs;
+  std::string pairs_unasked;  // why there are none; empty: nobody wanted to know
 };
 
 // The configuration, and which of its hosts this is.

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "session/heard.hpp"
+#include "session/probe.hpp"
 #include "wire/reader.hpp"
 #include "wire/writer.hpp"
 
@@ -31,6 +32,9 @@ std::optional<BodyLimits> limits(FrameKind kind) {
       return BodyLimits{1, kMayGrow};
     case FrameKind::heard:
       return BodyLimits{HeardBody::kMinBytes, kMayGrow};
+    case FrameKind::probe:
+    case FrameKind::probed:
+      return BodyLimits{Probe::kBodyBytes, kMayGrow};
   }
   return std::nullopt;
 }

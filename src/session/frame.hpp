@@ -28,6 +28,8 @@ enum class FrameKind : std::uint8_t {
   pong = 3,    // body: PongBody; id: the PING's
   bye = 4,     // body: a reason, 1 octet
   heard = 5,   // body: session/heard.hpp; id: the number of the report
+  probe = 6,   // body: session/probe.hpp; asks for a packet that way, and tells of one to come. id: the number of the frame
+  probed = 7,  // body: the same; that packet has come
 };
 
 struct FrameHead {

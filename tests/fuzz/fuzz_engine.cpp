@@ -20,7 +20,7 @@ core::Event event_of(std::uint8_t kind, std::uint8_t what, base::Bytes octets, b
   const std::array<wire::IpAddress, 4> remotes{wire::IpAddress(kA), wire::IpAddress(kC), wire::IpAddress(kB),
                                                wire::IpAddress(kB2)};
   const core::PeerIndex peer = what % 2 == 0 ? 0 : 2;
-  switch (kind % 9) {
+  switch (kind % 10) {
     case 0: return core::Captured{segment, now - std::chrono::microseconds(what), octets};
     case 1: return core::Native{segment, octets};
     case 2: return core::Tick{};
@@ -28,6 +28,7 @@ core::Event event_of(std::uint8_t kind, std::uint8_t what, base::Bytes octets, b
     case 4: return core::AddressesChanged{own.first(what % 3)};
     case 5: return core::Stopping{};
     case 6: return core::SendFailed{peer, what, false, what};
+    case 9: return core::ProbesWanted{};
     default: return core::Received{{carrier::Transport::udp, own[0], remotes[what % 4], 10112}, octets};
   }
 }
@@ -49,6 +50,7 @@ void check(const core::Actions& out, base::Bytes octets, const core::Event& even
     must(packet->ttl == 255, "with TTL 255");
     must(!is_own(packet->source, own), "and a foreign source");
   }
+  must(out.probes().size() <= 2, "one packet of a probe for each peer");
   for (const auto& send : out.sends()) {
     must(!send.octets.empty() && send.octets.size() <= carrier::kMaxDatagramBytes, "a datagram has a bounded size");
     must(!send.advert || std::holds_alternative<core::Captured>(event), "only what was captured is relayed");

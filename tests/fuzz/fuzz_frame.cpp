@@ -5,12 +5,16 @@
 #include "fuzz.hpp"
 #include "session/frame.hpp"
 #include "session/heard.hpp"
+#include "session/probe.hpp"
 
 using fuzz::must;
 using session::FrameKind;
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const base::Bytes octets(data, size);
+  if (const auto probe = session::read_probe_packet(octets)) {
+    must(std::ranges::equal(session::packet_of(*probe), octets), "the packet of a probe has one written form");
+  }
   const auto frame = session::read_frame(octets);
   if (!frame) return 0;
   std::vector<std::uint8_t> out(size);
@@ -25,6 +29,11 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     std::vector<std::uint8_t> body(session::PongBody::kBytes);
     session::write_body(session::read_pong(frame->body), body);
     must(std::ranges::equal(body, frame->body.first(body.size())), "a PONG is read as it is written");
+  }
+  if (const auto probe = session::read_probe(frame->body); probe && frame->head.kind == FrameKind::probe) {
+    std::vector<std::uint8_t> body(session::Probe::kBodyBytes);
+    session::write_body(*probe, body);
+    must(std::ranges::equal(body, frame->body.first(body.size())), "a PROBE is read as it is written");
   }
   if (frame->head.kind == FrameKind::heard) {
     const auto heard = session::read_heard(frame->body);

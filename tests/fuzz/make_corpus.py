@@ -111,6 +111,11 @@ def frames():
     yield "heard", frame(5, heard([("a", 1), ("c", 2)], [("default", 4, 51, 100, "c", 250)]))
     yield "heard-nothing", frame(5, bytes(2))
     yield "heard-longer", frame(5, heard([("a", 3)], []) + b"more")
+    yield "probe", frame(6, bytes([3]) + bytes(range(8)))
+    yield "probed-longer", frame(7, bytes([1]) + bytes(range(20)))
+    yield "probe-way-of-tomorrow", frame(6, bytes([9]) + bytes(8))
+    yield "probe-too-short", frame(6, bytes(8))
+    yield "probe-packet", bytes([6, 0, 4, 0]) + bytes(range(8))
     yield "heard-too-short", frame(5, b"\2" + node("a") + b"\1\0")
 
 
@@ -132,6 +137,7 @@ def event(kind, what, octets=b""):
 
 
 CAPTURED, NATIVE, TICK, SEGMENT, ADDRESSES, STOPPING, SEND_FAILED, RECEIVED = range(8)
+PROBES_WANTED = 9
 
 
 def engines():
@@ -148,6 +154,8 @@ def engines():
     yield "ping-pong", own + event(TICK, 0) + from_a(frame(2, bytes(16))) + from_a(frame(3, struct.pack(">QI", 3_600_000_000, 0)))
     cut = from_a(frame(5, heard([("b", 1), ("c", 1)], []))) + from_c(frame(5, heard([("a", 2)], [("default", 4, 51, 9, "b", 7)])))
     yield "one-way", cut + event(TICK, 255) * 6 + cut + from_c(frame(5, heard([("a", 1)], []), 2)) + event(TICK, 9)
+    asked = own + from_a(frame(2, bytes(16))) + event(PROBES_WANTED, 0) + event(TICK, 255) * 3
+    yield "probes", asked + from_a(frame(6, bytes([4]) + bytes(8))) + from_a(frame(7, bytes([1]) + bytes(7) + b"\1")) + event(TICK, 255) * 9
     yield "inject", own + from_a(advert_frame(theirs, 1)) + from_a(advert_frame(theirs, 1)) + from_a(advert_frame(theirs, 2, "dmz"))
     yield "restart", from_a(advert_frame(theirs, 9)) + from_a(advert_frame(theirs, 1), 8) + from_a(advert_frame(theirs, 10))
     yield "bye", from_a(frame(2, bytes(16))) + from_a(frame(4, b"\0")) + event(TICK, 255) + event(STOPPING, 0)

@@ -2,62 +2,12 @@
 #
 #   host 1: keepalived, relay --- br0, drops multicast --- host 2: keepalived, relay
 #
-# `vrrp-relayctl doctor` on host 1, where all is well: nothing. Then one fault after the other is made: doctor names it; its fix is
-# done, by this script where it is a command; and doctor names it no more.
+# `vrrp-relayctl doctor --local` on host 1, where all is well: nothing. Then one fault after the other is made: doctor names it;
+# its fix is done, by this script where it is a command; and doctor names it no more.
 . "${0%/*}/lib.sh"
 
-relayctl=${VRRP_RELAYCTL:-${relayd%/src/*}/tools/vrrp-relayctl/vrrp-relayctl}
-[[ -x $relayctl ]] || { echo "no program at $relayctl" && exit 99; }
-
-doctor_flags=()
-# doctor: what it prints is in $seen, its exit status in $status
-doctor() {
-    status=0
-    seen=$(on 1 "$relayctl" doctor "${doctor_flags[@]}" 2>&1) || status=$?
-}
-# part NAME WORD: sets $part to what stands behind "seen: " or "fix: " of that finding, in one line
-part() {
-    part=${seen#*"[$1]"}
-    part=${part#*"$2: "}
-    part=${part%%$'\n'*}
-}
-
-are_named() {
-    local name
-    doctor
-    for name; do
-        [[ $seen == *"[$name]"* ]] || return 1
-    done
-}
-are_not_named() {
-    local name
-    doctor
-    for name; do
-        [[ $seen != *"[$name]"* ]] || return 1
-    done
-}
-is_well() { doctor && [[ $seen == "nothing is wrong" ]]; }
-
-named() {
-    wait_until 5 are_named "$@" || fail "doctor does not name $*: $seen"
-    say "doctor names $*"
-}
-# mended NAME: by its fix. mended "NAME..." COMMAND...: by COMMAND, where the fix is none or is for the service manager
-mended() {
-    local names fix
-    read -ra names <<<"$1"
-    part "${names[0]}" fix
-    fix=$part
-    shift
-    if (($#)); then
-        "$@"
-    else
-        on 1 bash -c "$fix" || fail "the fix of ${names[*]} fails: $fix"
-    fi
-    wait_until 5 are_not_named "${names[@]}" || fail "${names[*]} is not mended by: $fix: $seen"
-    say "${names[*]} mended: $fix"
-}
-all_well() { wait_until 5 is_well || fail "status $status: $seen"; }
+. "${0%/*}/doctor_lib.sh"
+doctor_scope=(--local)
 
 # In place of the service manager, which has no units here.
 restart_relay() {

@@ -11,13 +11,14 @@ using test::has_line;
 namespace {
 
 int reloads = 0;
+int probes = 0;
 
 std::string reload() {
   ++reloads;
   return "ok: read again\n";
 }
 
-std::string ask(std::string_view line) { return control::answer(line, {test::snapshot, reload}); }
+std::string ask(std::string_view line) { return control::answer(line, {test::snapshot, reload, [] { ++probes; }}); }
 
 }  // namespace
 
@@ -47,6 +48,11 @@ TEST_CASE("requests: reload is the daemon's, and is done once; no other request 
 TEST_CASE("requests: an unknown one names those that there are") {
   for (const char* request : {"", "statu", "status ", "COUNTERS", "json", " json", "counters json", "status json json", "\x01\xff"}) {
     CAPTURE(request);
-    CHECK(ask(request) == "error: unknown request; there are: counters, health, metrics, reload, status, status json\n");
+    CHECK(ask(request) == "error: unknown request; there are: counters, health, metrics, probe, reload, status, status json\n");
   }
+}
+
+TEST_CASE("requests: probe asks, and answers with what is known by now") {
+  CHECK(ask("probe") == ask("status json"));
+  CHECK(probes == 1);
 }

@@ -43,6 +43,9 @@ TEST_CASE("status json: has a schema, and what the text has") {
   CHECK(b["hears"][0]["family"] == "ipv6");
   CHECK(b["hears"][0]["from"] == "a");
   CHECK(b["hears"][0]["silence_seconds"].get<double>() == doctest::Approx(0.3));
+  CHECK(b["passes"]["asking"] == false);
+  CHECK(b["passes"]["udp"] == nlohmann::json({{"from", true}, {"to", false}}));
+  CHECK(b["passes"]["multicast"] == nlohmann::json({{"from", nullptr}, {"to", nullptr}}));
   CHECK(out["peers"][1]["hears"] == nlohmann::json::array());
   CHECK(b["adverts"]["carried"] == 1);
   CHECK(out["peers"][1]["plaintext"] == true);

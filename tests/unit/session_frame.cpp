@@ -57,6 +57,8 @@ TEST_CASE("frame: the numbers of the kinds are fixed") {
   CHECK(static_cast<int>(FrameKind::pong) == 3);
   CHECK(static_cast<int>(FrameKind::bye) == 4);
   CHECK(static_cast<int>(FrameKind::heard) == 5);
+  CHECK(static_cast<int>(FrameKind::probe) == 6);
+  CHECK(static_cast<int>(FrameKind::probed) == 7);
 }
 
 TEST_CASE("frame: not written where there is no room") {
@@ -91,7 +93,7 @@ TEST_CASE("frame: an advert is bounded") {
 
 TEST_CASE("frame: an unknown kind is named as such") {
   for (unsigned kind = 0; kind < 256; ++kind) {
-    if (kind >= 1 && kind <= 5) continue;
+    if (kind >= 1 && kind <= 7) continue;
     CHECK(of(kind, 40) == DropReason::frame_unknown_kind);
   }
 }

@@ -4,6 +4,7 @@
 #include "session/cookies.hpp"
 #include "session/frame.hpp"
 #include "session/heard.hpp"
+#include "session/probe.hpp"
 #include "session/identity.hpp"
 #include "session/messages.hpp"
 #include "session/plain.hpp"
@@ -75,7 +76,8 @@ session::RespMessage resp(const std::optional<session::Cookie>& cookie, session:
   return *message;
 }
 
-constexpr const char* kFrames[] = {"advert_v3", "advert_v3_ipv6", "advert_v2", "ping", "pong", "bye", "heard", "heard_nothing"};
+constexpr const char* kFrames[] = {"advert_v3", "advert_v3_ipv6", "advert_v2", "ping", "pong", "bye", "heard", "heard_nothing",
+                                    "probe", "probed"};
 
 session::FrameHead frame_head(const std::string& name) {
   const auto field = [&](const char* part) { return golden_number("frame_" + name + "_" + part); };
@@ -208,7 +210,14 @@ TEST_CASE("golden: a counter beyond 32 bits") {
   CHECK(session::read_data(message, session::TransportKey{key("key_i2r")}, room));
 }
 
-TEST_CASE("golden: kinds of frame that this version does not use are no mistake of the sender's") {
-  const auto frame = session::read_frame(golden_octets("frame_probe"));
-  CHECK(test::refusal(frame) == base::DropReason::frame_unknown_kind);
+TEST_CASE("golden: the body of PROBE, and the packet that it asks for") {
+  const auto octets = golden_octets("frame_probe_body");
+  const auto probe = session::read_probe(octets);
+  REQUIRE(probe);
+  CHECK(*probe == session::Probe{session::ProbeWay::vrrp, 0xd0d1d2d3d4d5d6d7});
+  Octets out(octets.size());
+  CHECK(session::write_body(*probe, out) == octets.size());
+  CHECK(out == octets);
+  CHECK(copy(session::packet_of(*probe)) == golden_octets("probe_packet"));
+  CHECK(session::read_probe_packet(golden_octets("probe_packet")) == probe);
 }

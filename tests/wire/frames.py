@@ -4,8 +4,8 @@ import ipaddress
 import struct
 from typing import NamedTuple
 
-ADVERT, PING, PONG, BYE, HEARD, PROBE = range(1, 7)
-KINDS = {ADVERT: "ADVERT", PING: "PING", PONG: "PONG", BYE: "BYE", HEARD: "HEARD", PROBE: "PROBE"}
+ADVERT, PING, PONG, BYE, HEARD, PROBE, PROBED = range(1, 8)
+KINDS = {ADVERT: "ADVERT", PING: "PING", PONG: "PONG", BYE: "BYE", HEARD: "HEARD", PROBE: "PROBE", PROBED: "PROBED"}
 STATES = ["unknown", "answers", "silent"]
 WAYS = {1: "UDP from a fresh port", 2: "protocol 47", 3: "protocol 112 unicast", 4: "multicast"}
 
@@ -57,6 +57,11 @@ def heard_body(nodes, masters):
 
 def probe_body(how, token):
     return struct.pack(">B8s", how, token)
+
+
+def probe_packet(how, token):
+    """What comes that way."""
+    return struct.pack(">BBBB8s", 6, 0, how, 0, token)
 
 
 def build_frame(frame):
@@ -131,7 +136,7 @@ def check_body(frame):
         require(frame.id == 0, f"BYE: id {frame.id}, not 0")
     elif frame.kind == HEARD:
         parse_heard(frame.body)
-    elif frame.kind == PROBE:
+    elif frame.kind in (PROBE, PROBED):
         parse_probe(frame.body)
 
 
@@ -203,6 +208,9 @@ def describe_body(frame, names):
     if frame.kind == PROBE:
         how, token = parse_probe(frame.body)
         return f"asks for {WAYS[how]}, token {token.hex()}"
+    if frame.kind == PROBED:
+        how, token = parse_probe(frame.body)
+        return f"has come: {WAYS[how]}, token {token.hex()}"
     return f"{len(frame.body)} octets"
 
 

@@ -170,6 +170,7 @@ def sample_frames():
         ("heard", frames.Frame(frames.HEARD, 0, 0, 0, 9, SENT_A + 7000, heard)),
         ("heard_nothing", frames.Frame(frames.HEARD, 0, 0, 0, 10, SENT_A + 8000, frames.heard_body([], []))),
         ("probe", frames.Frame(frames.PROBE, 2, 0, 0, 11, SENT_A + 9000, frames.probe_body(3, token))),
+        ("probed", frames.Frame(frames.PROBED, 2, 0, 0, 12, SENT_A + 10_000, frames.probe_body(4, token))),
     ]
 
 
@@ -179,6 +180,8 @@ def put_frames(golden):
     for name, frame in samples:
         golden.put_fields(f"frame_{name}", frame)
         golden.put(f"frame_{name}", frames.build_frame(frame))
+    golden.title("The packet that frame_probe asks for")
+    golden.put("probe_packet", frames.probe_packet(*frames.parse_probe(samples[-2][1].body)))
     return samples
 
 

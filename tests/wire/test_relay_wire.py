@@ -192,6 +192,7 @@ def test_frames():
         (frames.BYE, 1, b"\1", "id 1"),
         (frames.HEARD, 1, frames.heard_body([frames.Node(A, 3)], []), "state 3"),
         (frames.PROBE, 1, frames.probe_body(5, bytes(8)), "way 5"),
+        (frames.PROBED, 1, frames.probe_body(0, bytes(8)), "way 0"),
     ):
         bad = frames.Frame(kind, 0, 0, 0, number, 0, body)
         assert refuses(lambda: frames.parse_frame(frames.build_frame(bad)), words), words

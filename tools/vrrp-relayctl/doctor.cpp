@@ -1,15 +1,19 @@
-// vrrp-relayctl doctor: what stands in the relay's way on this host. Needs no daemon.
+// vrrp-relayctl doctor: what stands in the relay's way on this host, which needs no daemon; and, together with the other hosts,
+// between them.
 #include <array>
 #include <nlohmann/json.hpp>
 
 #include "control/wrapped.hpp"
 #include "doctor/checks.hpp"
 #include "doctor/gather.hpp"
+#include "doctor_pairs.hpp"
 #include "doctor_setup.hpp"
 #include "report.hpp"
 #include "subcommand.hpp"
 
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 constexpr int kSchema = 1;
 
@@ -17,6 +21,7 @@ constexpr std::array kFlags{
     Flag{"config", "FILE", "vrrp-relay.toml (default: that of the relay that runs, or the usual)"},
     Flag{"self", "NAME", "which host this is, where no address tells (1:1 NAT)"},
     Flag{"keepalived", "FILE", "keepalived.conf (default: that of the one that runs, or the usual)"},
+    Flag{"local", "", "ask no other host"},
     Flag{"json", "", "as JSON"},
 };
 
@@ -54,16 +59,36 @@ void append_part(std::string& out, const doctor::Findings& findings, bool notes,
   }
 }
 
-std::string as_text(const doctor::Findings& findings) {
+void append_pairs(std::string& out, const doctor::Facts& facts) {
+  if (!facts.pairs || facts.pairs->empty()) return;
+  out += "what passes to and from the other hosts, in flows of their own\n";
+  for (const auto& pair : *facts.pairs) control::append_wrapped(out, "  " + pair.name + ": ", 4, describe_passed(pair));
+}
+
+std::string as_text(const doctor::Findings& findings, const doctor::Facts& facts) {
   std::string out;
   append_part(out, findings, false, "what is wrong");
   if (out.empty()) out = "nothing is wrong\n";
+  append_pairs(out, facts);
   append_part(out, findings, true, "what cannot be told");
   return out;
 }
 
+Json pairs_json(const doctor::Facts& facts) {
+  if (!facts.pairs) return nullptr;
+  const auto known = [](const std::optional<bool>& passes) { return passes ? Json(*passes) : Json(); };
+  Json out = Json::array();
+  for (const auto& pair : *facts.pairs) {
+    Json passes = Json::object();
+    for (std::size_t i = 0; i < pair.passed.size(); ++i) {
+      passes[std::string(session::name(session::kProbeWays[i]))] = {{"from", known(pair.passed[i].from)}, {"to", known(pair.passed[i].to)}};
+    }
+    out.push_back({{"name", pair.name}, {"carrier", pair.carrier}, {"down", pair.is_down}, {"passes", std::move(passes)}});
+  }
+  return out;
+}
+
 std::string as_json(const doctor::Findings& findings, const doctor::Facts& facts, const doctor::Setup* setup) {
-  using Json = nlohmann::ordered_json;
   Json list = Json::array();
   for (const auto& finding : findings) {
     const auto& text = doctor::text(finding.kind);
@@ -78,6 +103,7 @@ std::string as_json(const doctor::Findings& findings, const doctor::Facts& facts
                  {"config", facts.config_path},
                  {"keepalived", facts.keepalived.path},
                  {"self", setup == nullptr ? Json() : Json(setup->own().name)},
+                 {"pairs", pairs_json(facts)},
                  {"findings", std::move(list)}};
   // Octets that are no UTF-8, of a file, would throw.
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -95,9 +121,10 @@ int run(const Arguments& arguments) {
   const auto found = find_setup(given(arguments, "config"), given(arguments, "self"), facts);
   const auto* setup = found.setup ? &*found.setup : nullptr;
   if (setup != nullptr) gather_for(*setup, facts);
+  if (setup != nullptr && facts.relay && !arguments.has("local")) ask_pairs(setup->config.control_path, facts);
 
   const auto findings = doctor::check_all(facts, setup);
-  const auto text = arguments.has("json") ? as_json(findings, facts, setup) : as_text(findings);
+  const auto text = arguments.has("json") ? as_json(findings, facts, setup) : as_text(findings, facts);
   if (const int failed = print(text); failed != kOk) return failed;
   if (!facts.config_mistakes.empty()) return kBadConfig;
   return doctor::has_faults(findings) ? kFailed : kOk;
@@ -107,4 +134,4 @@ int run(const Arguments& arguments) {
 
 // Not `doctor`, which is the namespace.
 extern const Subcommand doctor_command;
-const Subcommand doctor_command{"doctor", "", "what is wrong on this host, with the fix; needs no daemon", kFlags, run};
+const Subcommand doctor_command{"doctor", "", "what is wrong here, and on the way to the other hosts, with the fix", kFlags, run};

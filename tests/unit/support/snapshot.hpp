@@ -20,6 +20,7 @@ inline core::Snapshot snapshot() {
   core::PeerStatus b{"b", "udp", core::Liveness::up, {{ip(1), ip(2), 300ms, 2ms, 1ms}}, {}};
   b.keys = session::Link::KeyIds{0xf889933c, 0xf889933c, 0};
   b.passage = core::Passage::both;
+  b.passed[0] = {true, false};
   b.masters.push_back({"default", wire::Family::ipv6, 51, 200, "a", 300ms});
   b.counters.add(core::Metric::carried);
   out.peers.push_back(b);
