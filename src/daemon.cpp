@@ -24,17 +24,20 @@ std::vector<wire::IpAddress> addresses_of(const host::Links& links) {
 
 }  // namespace
 
-Daemon::Daemon(const Settings& settings, Reload reload, host::Links links, net::Loop loop)
-    : config_(settings.config),
-      self_(settings.self),
+Daemon::Daemon(Beginning beginning, Reload reload, host::Links links, net::Loop loop)
+    : config_(std::move(beginning.settings.config)),
+      self_(beginning.settings.self),
+      keys_(std::move(beginning.settings.keys)),
       reload_(std::move(reload)),
       links_(std::move(links)),
       loop_(std::move(loop)),
-      engine_(net::monotonic_now(), config_, self_, random_, settings.keys),
+      engine_(net::monotonic_now(), config_, self_, random_, keys_),
       sockets_(loop_, {[this](const core::Received& event) { dispatch(event); },
                        [this](const wire::IpAddress& remote, int error) { refused(remote, error); }}),
       ports_(loop_, [this](const core::Event& event) { dispatch(event); }),
-      probing_(loop_, [this](const core::ProbeArrived& event) { dispatch(event); }) {}
+      probing_(loop_, [this](const core::ProbeArrived& event) { dispatch(event); }),
+      names_(loop_, std::move(beginning.answers), [this] { names_came(); }),
+      surplus_(std::move(beginning.settings.surplus)) {}
 
 Result<Ok, SysError> Daemon::open() {
   if (auto sockets = sockets_.fit(config_, self_); !sockets) return sockets;
@@ -52,7 +55,7 @@ Result<Ok, SysError> Daemon::open() {
   ports_.fit(config_, self_);
   if (auto watched = loop_.add(links_.fd(), [this] { if (links_.process()) follow_links(); }); !watched) return watched;
   follow_links();
-  return Ok{};
+  return begin_names();
 }
 
 Result<Ok, SysError> Daemon::open_control() {
@@ -99,12 +102,13 @@ void Daemon::stop() {
 base::Instant Daemon::next_deadline() const {
   const auto engine = engine_.next_deadline();
   return std::min({ports_.retry_at().value_or(engine), health_.retry_at().value_or(engine),
-                   probing_.ends_at().value_or(engine), engine});
+                   names_.book().next_due().value_or(engine), probing_.ends_at().value_or(engine), engine});
 }
 
 core::Snapshot Daemon::snapshot() const {
   auto snapshot = engine_.snapshot(net::monotonic_now());
   snapshot.health_file = health_.status();
+  snapshot.names = names_.unresolved();
   return snapshot;
 }
 
@@ -113,6 +117,7 @@ void Daemon::tick() {
   if (const auto retry = ports_.retry_at(); retry && *retry <= now) follow_links();
   if (const auto retry = health_.retry_at(); retry && *retry <= now) health_.retry(now);
   if (const auto end = probing_.ends_at(); end && *end <= now) probing_.end();
+  names_.ask_due(now);
   if (engine_.next_deadline() <= now) dispatch(core::Tick{});
 }
 

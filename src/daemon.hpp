@@ -14,6 +14,7 @@
 #include "host/links.hpp"
 #include "net/kernel_random.hpp"
 #include "net/loop.hpp"
+#include "names.hpp"
 #include "peer_sockets.hpp"
 #include "ports.hpp"
 #include "probing.hpp"
@@ -23,9 +24,13 @@ class ReloadReport;
 
 class Daemon {
  public:
+  struct Beginning {
+    Settings settings;
+    config::Answers answers;  // to the names, as far as they have come
+  };
   // `reload` reads everything anew, on SIGHUP or when the control socket asks for it.
-  using Reload = std::function<base::Result<Settings, config::Mistakes>(const host::Links&)>;
-  Daemon(const Settings& settings, Reload reload, host::Links links, net::Loop loop);
+  using Reload = std::function<base::Result<Settings, config::Mistakes>(const host::Links&, const Known&)>;
+  Daemon(Beginning beginning, Reload reload, host::Links links, net::Loop loop);
 
   // Opens everything. An interface that is down or a guard that cannot be made is no error: it is logged and followed.
   base::Result<base::Ok, base::SysError> open();
@@ -42,7 +47,15 @@ class Daemon {
 
   // reload.cpp. `by`: who asked for it, for the log. Returns the answer to the request `reload`.
   std::string reload(std::string_view by);
-  base::Result<base::Ok, config::Mistake> take_in(const Settings& fresh, ReloadReport& report);
+  base::Result<base::Ok, config::Mistake> take_in(config::Config fresh, std::size_t self, session::KeyRing* keys, ReloadReport& report);
+
+  // follow_names.cpp: what comes of names is taken in as a reload is.
+  base::Result<base::Ok, base::SysError> begin_names();
+  void follow_names();
+  void names_came();
+  void take_in_names();
+  config::Mistakes try_names(const std::vector<std::string>& names);
+  void tell_surplus(const std::vector<std::string>& lines);
 
   void dispatch(const core::Event& event);
   void carry_out();
@@ -52,6 +65,7 @@ class Daemon {
 
   config::Config config_;
   std::size_t self_;
+  session::KeyRing keys_;
   const Reload reload_;
   host::Links links_;
   net::Loop loop_;
@@ -63,5 +77,7 @@ class Daemon {
   Ports ports_;
   Probing probing_;
   HealthFile health_;
+  Names names_;
+  std::vector<std::string> surplus_;  // as told
   std::optional<control::Server> control_;
 };

@@ -114,6 +114,8 @@ base::Result<Keys, Mistake> read_key_file(const std::string& path) {
 // Each file with the other hosts that it is for.
 std::map<std::string, std::vector<std::uint64_t>> files_of(const config::Config& config, std::size_t self) {
   std::map<std::string, std::vector<std::uint64_t>> files;
+  // For hosts that are found later, too.
+  if (!config.peers_from.empty() && !config.plaintext) files[config.key_file];
   for (std::size_t i = 0; i < config.peers.size(); ++i) {
     if (i == self) continue;
     const auto& peer = config.peers[i].name;

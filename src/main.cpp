@@ -11,6 +11,7 @@
 #include "generate_key.hpp"
 #include "host/injector.hpp"
 #include "log.hpp"
+#include "names.hpp"
 #include "notices.hpp"
 #include "privileges.hpp"
 #include "settings.hpp"
@@ -40,8 +41,8 @@ bool needs_guard(const config::Config& config) {
   return false;
 }
 
-int run(const Flags& flags, const Settings& settings, host::Links links) {
-  const auto& config = settings.config;
+int run(const Flags& flags, Settings settings, config::Answers answers, host::Links links) {
+  const auto config = settings.config;
   if (const auto allowed = check_privileges(needs_guard(config)); !allowed) return fail(allowed.error());
   auto loop = net::Loop::open();
   if (!loop) return fail(loop.error());
@@ -49,11 +50,23 @@ int run(const Flags& flags, const Settings& settings, host::Links links) {
   logging::open(config.log_level);
   if (config.observe) logging::warning("observe = true: adverts are carried and compared, nothing is injected");
   if (const auto warning = plaintext_warning(config, settings.self)) logging::warning(*warning);
-  const auto reload = [&](const host::Links& now) { return load_settings(flags, now); };
-  Daemon daemon(settings, reload, std::move(links), std::move(*loop));
+  const auto reload = [&](const host::Links& now, const Known& known) -> base::Result<Settings, config::Mistakes> {
+    const auto fresh = load_config(flags);
+    return fresh ? settle(*fresh, now, known) : base::Err(fresh.error());
+  };
+  Daemon daemon({std::move(settings), std::move(answers)}, reload, std::move(links), std::move(*loop));
   if (const auto opened = daemon.open(); !opened) return fail(opened.error());
   if (const auto dropped = drop_privileges(); !dropped) return fail(dropped.error());
   daemon.run();
+  return kOk;
+}
+
+int tell_checked(const Flags& flags, const Settings& settings) {
+  std::printf("%s: ok; this host is %s\n", flags.config_path.c_str(), settings.config.peers[settings.self].name.c_str());
+  for (const auto& name : settings.config.unresolved) {
+    std::printf("warning: %s does not resolve: %s\n", name.name.c_str(), name.problem.c_str());
+  }
+  for (const auto& line : settings.surplus) std::printf("warning: %s\n", line.c_str());
   return kOk;
 }
 
@@ -84,11 +97,11 @@ int main(int argc, char** argv) {
 
   auto links = host::Links::open();
   if (!links) return fail(links.error());
-  auto settings = load_settings(flags, *links);
+  const auto config = load_config(flags);
+  if (!config) return fail(config.error());
+  const Known known{first_answers(*config)};
+  auto settings = settle(*config, *links, known);
   if (!settings) return fail(settings.error());
-  if (flags.mode == Flags::Mode::check) {
-    std::printf("%s: ok; this host is %s\n", flags.config_path.c_str(), settings->config.peers[settings->self].name.c_str());
-    return kOk;
-  }
-  return run(flags, *settings, std::move(*links));
+  if (flags.mode == Flags::Mode::check) return tell_checked(flags, *settings);
+  return run(flags, std::move(*settings), known.answers, std::move(*links));
 }

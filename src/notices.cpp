@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "carrier/channel.hpp"
+#include "config/report.hpp"
 #include "control/faults.hpp"
 #include "control/findings.hpp"
 
@@ -64,7 +65,9 @@ std::string finding(const Notice& notice, const config::Config& config) {
   return fmt::format("{} [{}]; fix: {}", line.what, core::text(notice.finding).name, line.fix);
 }
 
-std::string peer_down(const Notice& notice, const std::string& peer, std::uint16_t port) {
+std::string peer_down(const Notice& notice, const config::Peer& host, std::uint16_t port) {
+  const auto& peer = host.name;
+  if (host.addresses.empty()) return fmt::format("peer {} waits for its name: {} does not resolve", peer, config::listing(host.names));
   if (notice.elapsed != base::Duration::zero()) return fmt::format("peer {} is down: nothing heard for {}", peer, control::describe(notice.elapsed));
   return fmt::format("peer {} does not answer; is vrrp-relayd running there, and UDP port {} open both ways?", peer, port);
 }
@@ -93,7 +96,7 @@ LogLine describe(const Notice& notice, const config::Config& config, std::size_t
     case NoticeKind::peer_up:
       return {Level::info, fmt::format("peer {} is up", peer)};
     case NoticeKind::peer_down:
-      return {Level::warning, peer_down(notice, peer, config.port)};
+      return {Level::warning, peer_down(notice, config.peers[*notice.peer], config.port)};
     case NoticeKind::never_heard:
       return {Level::info, fmt::format("peer {}: nothing has come by {} yet; normal while it is BACKUP, else {} does not pass",
                                        peer, carrier_to(notice, config, self), way_to(notice, config, self))};

@@ -22,16 +22,22 @@ PeerSockets::PeerSockets(net::Loop& loop, Sink sink) : loop_(loop), sink_(std::m
   batch_.reserve(config::kMaxPeers * config::kMaxAddressesPerPeer);
 }
 
+// A host whose name does not resolve here, or is found later, may speak first: it is heard where this host has an address.
 std::vector<PeerSockets::Place> PeerSockets::wanted(const config::Config& config, std::size_t self) {
   std::vector<Place> places;
-  for (std::size_t i = 0; i < config.peers.size(); ++i) {
-    const auto transport = i == self ? carrier::Transport::link : transport_to(config, self, i);
-    if (carrier::spec(transport).ip_protocol == 0) continue;
-    for (const auto& address : config.peers[i].addresses) {
+  const auto want = [&](carrier::Transport transport, const std::vector<wire::IpAddress>& addresses) {
+    if (carrier::spec(transport).ip_protocol == 0) return;
+    for (const auto& address : addresses) {
       const Place place{transport, address.family(), carrier::port_of(transport, config.port)};
       if (std::ranges::find(places, place) == places.end()) places.push_back(place);
     }
+  };
+  const auto& own = config.peers[self].addresses;
+  for (std::size_t i = 0; i < config.peers.size(); ++i) {
+    const auto& addresses = config.peers[i].addresses;
+    if (i != self) want(transport_to(config, self, i), addresses.empty() ? own : addresses);
   }
+  if (!config.peers_from.empty()) want(carrier::find_carrier(config.carrier)->transport, own);
   return places;
 }
 

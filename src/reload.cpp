@@ -8,6 +8,7 @@
 #include "daemon.hpp"
 #include "log.hpp"
 #include "notices.hpp"
+#include "reload_report.hpp"
 #include "service_manager.hpp"
 
 namespace {
@@ -40,46 +41,6 @@ Lines missing_in(const Lines& lines, const Lines& from) {
   return out;
 }
 
-}  // namespace
-
-// What a reload has to say. Each line goes to the log at once, and all of them to who asked for it.
-class ReloadReport {
- public:
-  explicit ReloadReport(std::string_view by) : by_(by) {}
-
-  const std::string& by() const { return by_; }
-
-  void tell(const std::string& line) {
-    logging::info(by_ + ": " + line);
-    text_ += line + "\n";
-  }
-  void warn(const std::string& line) {
-    logging::warning(by_ + ": " + line);
-    text_ += "warning: " + line + "\n";
-  }
-  void refuse(const config::Mistake& mistake) {
-    logging::error(mistake.where + ": error: " + mistake.message + "; fix: " + mistake.fix);
-    text_ += mistake.to_string() + "\n";
-  }
-  // The answer, with the outcome as its first line.
-  std::string taken_in() {
-    constexpr std::string_view kDone = "the configuration and the keys were read again";
-    logging::info(fmt::format("{}: {}", by_, kDone));
-    return fmt::format("ok: {}\n{}", kDone, text_);
-  }
-  std::string refused() {
-    constexpr std::string_view kNothing = "nothing was taken in, all goes on as before";
-    logging::error(fmt::format("{}: {}", by_, kNothing));
-    return fmt::format("error: {}\n{}", kNothing, text_);
-  }
-
- private:
-  std::string by_;
-  std::string text_;
-};
-
-namespace {
-
 // What differs, as --print-config prints it.
 void tell_difference(const config::Config& old, const config::Config& fresh, ReloadReport& report) {
   constexpr std::size_t kMost = 20;
@@ -100,39 +61,46 @@ void tell_difference(const config::Config& old, const config::Config& fresh, Rel
 std::string Daemon::reload(std::string_view by) {
   tell_service_manager("RELOADING=1");
   ReloadReport report(by);
-  const auto fresh = reload_(links_);
+  auto fresh = reload_(links_, {names_.book().used(), config_.peers[self_].name});
   config::Mistakes mistakes;
   if (!fresh) {
     mistakes = fresh.error();
-  } else if (const auto taken = take_in(*fresh, report); !taken) {
+  } else if (const auto taken = take_in(std::move(fresh->config), fresh->self, &fresh->keys, report); !taken) {
     mistakes.push_back(taken.error());
+  } else {
+    tell_surplus(fresh->surplus);
   }
   for (const auto& mistake : mistakes) report.refuse(mistake);
+  names_.book().ask_all();
+  follow_names();
   const auto answer = mistakes.empty() ? report.taken_in() : report.refused();
   tell_service_manager("READY=1");
   return answer;
 }
 
-base::Result<base::Ok, config::Mistake> Daemon::take_in(const Settings& fresh, ReloadReport& report) {
-  const auto& name = fresh.config.peers[fresh.self].name;
+// Without `keys` those that there are stay.
+base::Result<base::Ok, config::Mistake> Daemon::take_in(config::Config fresh, std::size_t self, session::KeyRing* keys,
+                                                        ReloadReport& report) {
+  const auto& name = fresh.peers[self].name;
   if (const auto& own = config_.peers[self_].name; name != own) {
     return base::Err(config::Mistake{report.by(), fmt::format("this host was {} and would now be {}", own, name),
                                      "restart vrrp-relayd, or undo it in [peers] and `self`"});
   }
-  if (const auto sockets = sockets_.fit(fresh.config, fresh.self); !sockets) {
+  if (const auto sockets = sockets_.fit(fresh, self); !sockets) {
     const auto& error = sockets.error();
     return base::Err(config::Mistake{report.by(), error.message(), error.hint.empty() ? "undo the change" : error.hint});
   }
-  if (fresh.config.control_path != config_.control_path || fresh.config.control_group != config_.control_group) {
+  if (fresh.control_path != config_.control_path || fresh.control_group != config_.control_group) {
     report.warn("[control] has changed, that takes a restart of vrrp-relayd; all else was taken in");
   }
   if (const auto warning = sockets_.take_warning()) report.warn(*warning);
-  tell_difference(config_, fresh.config, report);
-  const auto plaintext = plaintext_warning(fresh.config, fresh.self);
+  tell_difference(config_, fresh, report);
+  const auto plaintext = plaintext_warning(fresh, self);
   if (plaintext && plaintext != plaintext_warning(config_, self_)) report.warn(*plaintext);
-  config_ = fresh.config;  // first: what the engine tells of a peer speaks of this one
-  self_ = fresh.self;
-  dispatch(core::NewConfig{&config_, self_, &fresh.keys});
+  config_ = std::move(fresh);  // first: what the engine tells of a peer speaks of this one
+  self_ = self;
+  if (keys != nullptr) keys_ = std::move(*keys);
+  dispatch(core::NewConfig{&config_, self_, &keys_});
   health_.move(net::monotonic_now(), config_.health_file);
   logging::set_level(config_.log_level);
   ports_.fit(config_, self_);

@@ -19,7 +19,11 @@ std::vector<config::Device> devices(const host::Links& links) {
   return found;
 }
 
-base::Result<std::size_t, config::Mistake> find_self(const config::Config& config, const host::Links& links) {
+base::Result<std::size_t, config::Mistake> find_self(const config::Config& config, const host::Links& links, const std::string& known) {
+  // What the name of this host leads to is not this host's to say: it stays who it is.
+  for (std::size_t i = 0; i < config.peers.size(); ++i) {
+    if (config.peers[i].name == known && !config.peers[i].names.empty()) return i;
+  }
   std::vector<wire::IpAddress> own;
   for (const auto& entry : links.addresses()) own.push_back(entry.address);
   return config::find_self(config, own);
@@ -42,18 +46,25 @@ base::Result<config::Config, config::Mistakes> load_config(const Flags& flags) {
   return parse_config(*file, flags.overlay);
 }
 
-base::Result<Settings, config::Mistakes> load_settings(const Flags& flags, const host::Links& links) {
-  auto config = load_config(flags);
-  if (!config) return base::Err(config.error());
-  const auto self = find_self(*config, links);
+base::Result<Placed, config::Mistakes> place(const config::Config& config, const host::Links& links, const Known& known) {
+  auto resolution = config::resolve(config, known.answers);
+  if (!resolution) return base::Err(resolution.error());
+  const auto self = find_self(resolution->config, links, known.self);
   if (!self) return base::Err(config::Mistakes{self.error()});
-  if (config->peers[*self].witness) config->segments.clear();
-  auto mistakes = missing_interfaces(*config, *self, links);
-  if (!config->health_file.empty()) {
-    if (auto mistake = check_health_file(*config)) mistakes.push_back(std::move(*mistake));
+  if (resolution->config.peers[*self].witness) resolution->config.segments.clear();
+  return Placed{std::move(*resolution), *self};
+}
+
+base::Result<Settings, config::Mistakes> settle(const config::Config& parsed, const host::Links& links, const Known& known) {
+  auto placed = place(parsed, links, known);
+  if (!placed) return base::Err(placed.error());
+  auto& config = placed->resolution.config;
+  auto mistakes = missing_interfaces(config, placed->self, links);
+  if (!config.health_file.empty()) {
+    if (auto mistake = check_health_file(config)) mistakes.push_back(std::move(*mistake));
   }
-  auto keys = read_key_files(*config, *self);
+  auto keys = read_key_files(config, placed->self);
   if (!keys) mistakes.insert(mistakes.end(), keys.error().begin(), keys.error().end());
   if (!mistakes.empty()) return base::Err(std::move(mistakes));
-  return Settings{std::move(*config), std::move(*keys), *self};
+  return Settings{std::move(config), std::move(*keys), placed->self, std::move(placed->resolution.surplus)};
 }

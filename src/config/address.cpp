@@ -4,6 +4,7 @@
 #include <array>
 
 #include "config/config.hpp"
+#include "config/dns_name.hpp"
 
 namespace config {
 
@@ -16,7 +17,33 @@ bool is_mapped_ipv4(const wire::IpAddress& address) {
   return address.family() == wire::Family::ipv6 && std::ranges::equal(address.octets().first(12), kPrefix);
 }
 
-// Why no packet can be exchanged with this address; empty: one can.
+// What the text would be if one thought of something else; empty: no idea. `names`: what is to be said of names.
+std::string_view mistaken_for(std::string_view text, std::string_view names) {
+  if (text.find('/') != std::string_view::npos) return "; a peer has an address, not a prefix";
+  if (text.find('%') != std::string_view::npos) return "; an address with an interface behind % is not supported";
+  const auto letter = [](char c) { return (c >= 'g' && c <= 'z') || (c >= 'G' && c <= 'Z'); };
+  if (std::ranges::any_of(text, letter)) return names;
+  const auto colons = std::ranges::count(text, ':');
+  const auto dots = std::ranges::count(text, '.');
+  if ((colons == 1 && dots == 3) || text.starts_with('[')) return "; the port is `port`, the same on every host";
+  return {};
+}
+
+void report_no_address(const Item& item, std::string_view text, std::string_view names, Report& report) {
+  report.add(item.node.place,
+             item.label + ": " + quoted(text) + " is no IPv4 or IPv6 address" + std::string(mistaken_for(text, names)), item.fix);
+}
+
+std::optional<wire::IpAddress> read_address(const Item& item, Report& report) {
+  const auto text = read_text(item, report);
+  if (!text) return std::nullopt;
+  const auto address = wire::parse_ip_address(*text);
+  if (!address) report_no_address(item, *text, "; names are not looked up here, addresses are written out", report);
+  return address;
+}
+
+}  // namespace
+
 std::string_view unusable(const wire::IpAddress& address) {
   if (address.is_unspecified()) return "is no host's address";
   if (address.is_loopback()) return "is a loopback address, which no other host can reach";
@@ -29,38 +56,31 @@ std::string_view unusable(const wire::IpAddress& address) {
   return {};
 }
 
-// What the text would be if one thought of something else; empty: no idea.
-std::string_view mistaken_for(std::string_view text) {
-  if (text.find('/') != std::string_view::npos) return "; a peer has an address, not a prefix";
-  if (text.find('%') != std::string_view::npos) return "; an address with an interface behind % is not supported";
-  const auto letter = [](char c) { return (c >= 'g' && c <= 'z') || (c >= 'G' && c <= 'Z'); };
-  if (std::ranges::any_of(text, letter)) return "; names are not looked up, addresses are written out";
-  const auto colons = std::ranges::count(text, ':');
-  const auto dots = std::ranges::count(text, '.');
-  if ((colons == 1 && dots == 3) || text.starts_with('[')) return "; the port is `port`, the same on every host";
-  return {};
-}
-
-std::optional<wire::IpAddress> read_address(const Item& item, Report& report) {
+std::optional<HostAddress> read_host_address(const Item& item, Report& report) {
   const auto text = read_text(item, report);
   if (!text) return std::nullopt;
+  if (is_dns_name(*text)) return HostAddress{std::nullopt, *text};
   const auto address = wire::parse_ip_address(*text);
   if (!address) {
-    report.add(item.node.place,
-               item.label + ": " + quoted(*text) + " is no IPv4 or IPv6 address" + std::string(mistaken_for(*text)),
-               item.fix);
+    const bool is_broken = has_only_name_letters(*text);
+    report_no_address(item, *text, is_broken ? "" : ", and no name either: that has letters, digits, hyphens and dots", report);
+    return std::nullopt;
   }
-  return address;
+  const auto why = unusable(*address);
+  if (why.empty()) return HostAddress{*address, {}};
+  report.add(item.node.place, item.label + ": " + to_string(*address) + " " + std::string(why), item.fix);
+  return std::nullopt;
 }
 
-}  // namespace
-
-std::optional<wire::IpAddress> read_host_address(const Item& item, Report& report) {
-  const auto address = read_address(item, report);
-  if (!address) return std::nullopt;
-  const auto why = unusable(*address);
-  if (why.empty()) return address;
-  report.add(item.node.place, item.label + ": " + to_string(*address) + " " + std::string(why), item.fix);
+std::optional<std::string> read_dns_name(const Item& item, Report& report) {
+  auto text = read_text(item, report);
+  if (!text || is_dns_name(*text)) return text;
+  const bool is_address = wire::parse_ip_address(*text).has_value();
+  report.add(item.node.place,
+             item.label + ": " + quoted(*text) +
+                 (is_address ? " is an address, and a name is wanted; hosts with addresses stand in [peers]"
+                             : " is no name: that has letters, digits, hyphens and dots"),
+             item.fix);
   return std::nullopt;
 }
 

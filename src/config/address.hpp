@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "config/value.hpp"
@@ -10,8 +11,16 @@
 
 namespace config {
 
-// An address at which a host can be reached from another one.
-std::optional<wire::IpAddress> read_host_address(const Item& item, Report& report);
+// Where a host can be reached from another one: an address, or a name that is looked up.
+struct HostAddress {
+  std::optional<wire::IpAddress> address;
+  std::string name;  // where there is no address
+};
+std::optional<HostAddress> read_host_address(const Item& item, Report& report);
+// Why no packet can be exchanged with this address; empty: one can.
+std::string_view unusable(const wire::IpAddress& address);
+// A name that is looked up, and no address.
+std::optional<std::string> read_dns_name(const Item& item, Report& report);
 std::optional<wire::IpPrefix> read_prefix(const Item& item, Report& report);
 std::optional<std::vector<wire::IpAddress>> read_groups(const Item& item, Report& report);
 // The name of a network device, as the kernel would accept it.

@@ -128,6 +128,24 @@ void check_keys_differ(const Named& named, const Reading& reading) {
   }
 }
 
+// The hosts of `peers_from` have no pair of their own: all of them have the global carrier.
+void check_found_hosts(const Table& root, const Reading& reading) {
+  const auto& config = reading.config;
+  if (config.peers_from.empty() || config.carrier.empty()) return;
+  const auto& traits = traits_of(reading, config.carrier);
+  const auto* entry = find(root, "carrier");
+  const auto place = entry == nullptr ? reading.report.missing("carrier") : entry->node.place;
+  const auto label = "`carrier`: with " + quoted(config.carrier) + " for the hosts of `peers_from`, ";
+  if (traits.has_device) {
+    reading.report.add(place, label + "each of them would need a device", R"(carrier = "udp", or list the hosts under [peers])");
+  } else if (traits.has_gre_keys && config.segments.size() > 1) {
+    reading.report.add(place, label + "each segment would need a key of its own",
+                       R"(carrier = "udp", or list the hosts under [peers] and their keys under [pairs])");
+  } else if (!traits.can_protect && !config.plaintext) {
+    reading.report.add(place, label + "nothing is protected, and `plaintext` is not set", R"(plaintext = true, or carrier = "udp")");
+  }
+}
+
 }  // namespace
 
 bool read_carrier_option(const Entry& entry, const Item& item, Reading& reading, CarrierOptions& options) {
@@ -146,6 +164,7 @@ bool read_carrier_option(const Entry& entry, const Item& item, Reading& reading,
 
 void check_carriers(const Table& root, Reading& reading) {
   const auto& config = reading.config;
+  check_found_hosts(root, reading);
   std::vector<std::pair<std::uint32_t, std::uint32_t>> told;  // `carrier` at the top of the file is one place for many pairs
   for (std::size_t i = 0; i < config.peers.size(); ++i) {
     for (std::size_t j = i + 1; j < config.peers.size(); ++j) {

@@ -39,13 +39,25 @@ struct Segment {
 
 struct Peer {
   std::string name;  // 1..63 of [a-z0-9.-]
-  std::vector<wire::IpAddress> addresses;
+  std::vector<wire::IpAddress> addresses;  // those listed, and behind them those of `names`, as resolve() found them
+  std::vector<std::string> names;          // listed in place of addresses
+  std::size_t from_names = 0;              // so many of the addresses are those of names
+  bool found = false;                      // one of `peers_from`
   std::vector<wire::IpPrefix> sources;  // what it may speak for; empty: learned
   VridSet vrids;                        // all 255 unless configured
   std::map<std::string, std::string> interfaces;  // segment name -> device on this host
   bool nat = false;  // behind a translator: its outer address and port are followed after an authenticated packet
   bool witness = false;  // votes for the quorum and has no VRRP: no advert goes there, none comes from there
   std::string where;
+};
+
+// What stands under `address` for that host: its addresses, then its names.
+std::vector<std::string> listed(const Peer& peer);
+
+// A name that gave no address, so far.
+struct Unresolved {
+  std::string name;
+  std::string problem;  // what the resolver says
 };
 
 // What the carrier needs to know beside its name.
@@ -83,6 +95,9 @@ struct Config {
   std::vector<Segment> segments;
   std::vector<Peer> peers;  // every host, this one too; in order of their names
   std::string peers_where;
+  std::string peers_from;  // a name of which every address is a host; empty: none
+  std::string peers_from_where;
+  std::vector<Unresolved> unresolved;  // as resolve() found it
   std::map<std::pair<std::string, std::string>, Pair> pairs;  // key in order of names
 
   std::string carrier = "udp";

@@ -8,7 +8,7 @@ namespace config {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kShared{"peer.", "segment.", "pair.", "port=", "quorum="};
+constexpr std::array<std::string_view, 6> kShared{"peer.", "peers_from=", "segment.", "pair.", "port=", "quorum="};
 // Of these each host has its own, or may have.
 constexpr std::array<std::string_view, 4> kOwn{"interface", "inject", "key_file", "device"};
 

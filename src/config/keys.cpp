@@ -40,6 +40,11 @@ void read_control_path(const Item& item, Reading& reading, Segment&) {
   set(std::move(path), reading.config.control_path);
 }
 
+void read_peers_from(const Item& item, Reading& reading, Segment&) {
+  set(read_dns_name(item, reading.report), reading.config.peers_from);
+  reading.config.peers_from_where = reading.report.where(item.node.place);
+}
+
 void read_relay(const Item& item, Reading& reading, Segment& segment) {
   const auto* list = read_list(item, reading.report);
   if (list == nullptr) return;
@@ -53,6 +58,8 @@ void read_relay(const Item& item, Reading& reading, Segment& segment) {
 constexpr std::array kKeys{
     Key{{"peer", "NAME=ADDRESS", "a host, this one too; the same name twice: a host with two addresses", kHosts, true},
         "", "peers", Kind::peers, false, R"(a = "10.0.0.1")", "a=10.0.0.1", nullptr},
+    Key{{"peers-from", "NAME", "each address of this name is a host", kHosts, false},
+        "", "peers_from", Kind::text, false, R"(peers_from = "relays.example")", "relays.example", read_peers_from},
     Key{{"self", "NAME", "which of them this is, where no interface has its address (1:1 NAT)", kHosts, false},
         "", "self", Kind::text, false, R"(self = "a")", "a",
         [](const Item& item, Reading& r, Segment&) { set(read_text(item, r.report), r.config.self); }},

@@ -25,7 +25,7 @@ Segment default_segment() {
 }
 
 bool has_peers(const Overlay& overlay) {
-  return std::ranges::any_of(overlay, [](const FlagValue& value) { return value.flag == "peer"; });
+  return std::ranges::any_of(overlay, [](const FlagValue& value) { return value.flag == "peer" || value.flag == "peers-from"; });
 }
 
 Mistake nothing_given() {

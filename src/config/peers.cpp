@@ -3,6 +3,7 @@
 #include <map>
 
 #include "config/address.hpp"
+#include "config/dns_name.hpp"
 #include "config/name.hpp"
 #include "config/sections.hpp"
 #include "config/suggest.hpp"
@@ -24,7 +25,7 @@ std::string fix_of_peer(const Entry& entry) {
 // `db.example = "10.0.0.1"` is a host `db` with a key `example` to TOML.
 bool is_dotted_name(const Entry& member) {
   const auto* text = std::get_if<std::string>(&member.node.value);
-  return text != nullptr && wire::parse_ip_address(*text) && nearest(member.key, kPeerKeys).empty();
+  return text != nullptr && (wire::parse_ip_address(*text) || is_dns_name(*text)) && nearest(member.key, kPeerKeys).empty();
 }
 
 class PeerReader {
@@ -45,10 +46,10 @@ class PeerReader {
   Reading& reading_;
   Report& report_;
   WireIds ids_{"host"};
-  std::map<wire::IpAddress, std::string> owners_;
+  std::map<std::string, std::string> owners_;  // address or name -> host
 };
 
-// A setting below [peers] looks like a host to TOML. It is one when an address stands there.
+// A setting below [peers] looks like a host to TOML. It is one when an address stands there; a name may be a value as well.
 bool PeerReader::is_misplaced(const Entry& entry) const {
   if (!is_root_key(entry.key) || std::holds_alternative<Table>(entry.node.value)) return false;
   const auto* node = &entry.node;
@@ -116,11 +117,12 @@ void PeerReader::read_addresses(const Item& item, Peer& peer) {
 }
 
 void PeerReader::read_one_address(const Item& item, Peer& peer) {
-  const auto address = read_host_address(item, report_);
-  if (!address) return;
-  const auto [owner, fresh] = owners_.emplace(*address, peer.name);
-  if (fresh) return peer.addresses.push_back(*address);
-  const auto text = to_string(*address);
+  const auto host = read_host_address(item, report_);
+  if (!host) return;
+  const auto text = host->address ? to_string(*host->address) : in_lower_case(host->name);
+  const auto [owner, fresh] = owners_.emplace(text, peer.name);
+  if (fresh && host->address) return peer.addresses.push_back(*host->address);
+  if (fresh) return peer.names.push_back(host->name);
   if (owner->second == peer.name) {
     report_.add(item.node.place, item.label + " lists " + text + " twice", "remove one of the two");
   } else {

@@ -46,6 +46,7 @@ void print_globals(const Config& config, Lines& lines) {
   lines.push_back("log.level=" + config.log_level);
   lines.push_back("max_delay=" + seconds(config.max_delay));
   lines.push_back("observe=" + flag(config.observe));
+  lines.push_back("peers_from=" + config.peers_from);
   lines.push_back("ping=" + seconds(config.ping));
   lines.push_back("plaintext=" + flag(config.plaintext));
   lines.push_back("port=" + std::to_string(config.port));
@@ -66,7 +67,7 @@ void print_segment(const Segment& segment, Lines& lines) {
 
 void print_peer(const Config& config, const Peer& peer, Lines& lines) {
   const auto start = "peer." + peer.name + ".";
-  lines.push_back(start + "address=" + joined(peer.addresses));
+  lines.push_back(start + "address=" + joined(listed(peer)));
   lines.push_back(start + "nat=" + flag(peer.nat));
   lines.push_back(start + "sources=" + joined(peer.sources));
   lines.push_back(start + "vrids=" + to_text(peer.vrids));
@@ -100,10 +101,11 @@ void print_tunnel(const Tunnel& tunnel, Lines& lines) {
   lines.push_back("tunnel.type=" + tunnel.type);
 }
 
+// Those that `peers_from` found are no part of what is written, nor are their pairs.
 void print_pairs(const Config& config, Lines& lines) {
   for (const auto& one : config.peers) {
     for (const auto& other : config.peers) {
-      if (!(one.name < other.name)) continue;
+      if (!(one.name < other.name) || one.found || other.found) continue;
       const auto pair = config.pair(one.name, other.name);
       // A slash, because names may have dots.
       const auto start = "pair." + one.name + "/" + other.name + ".";
@@ -124,7 +126,9 @@ std::string print_config(const Config& config) {
   Lines lines;
   print_globals(config, lines);
   for (const auto& segment : config.segments) print_segment(segment, lines);
-  for (const auto& peer : config.peers) print_peer(config, peer, lines);
+  for (const auto& peer : config.peers) {
+    if (!peer.found) print_peer(config, peer, lines);
+  }
   print_pairs(config, lines);
   print_tunnel(config.tunnel, lines);
   std::ranges::sort(lines);

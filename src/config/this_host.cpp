@@ -3,6 +3,7 @@
 
 #include "config/config.hpp"
 #include "config/report.hpp"
+#include "config/resolve.hpp"
 
 namespace config {
 
@@ -24,13 +25,34 @@ const wire::IpAddress* common(const Peer& peer, const std::vector<wire::IpAddres
 
 std::string choose(const std::string& name) { return "self = \"" + name + "\", or --self " + name; }
 
-Mistake no_self(const Config& config, const std::vector<wire::IpAddress>& own) {
-  std::vector<std::string> listed;
+std::string listed_addresses(const Config& config) {
+  std::vector<std::string> out;
   for (const auto& peer : config.peers) {
-    for (const auto& address : peer.addresses) listed.push_back(peer.name + " " + to_string(address));
+    for (const auto& address : peer.addresses) out.push_back(peer.found ? to_string(address) : peer.name + " " + to_string(address));
   }
-  return {config.peers_where,
-          "none of the listed addresses is on this host: listed are " + listing(listed) + "; this host has " + telling(own),
+  return out.empty() ? "none" : listing(out);
+}
+
+// A name that would tell does not resolve.
+Mistake no_self_yet(const Config& config, const std::vector<wire::IpAddress>& own) {
+  std::string fix = "see what they are here: getent ahosts " + config.unresolved.front().name;
+  if (!config.peers.empty() && config.self.empty()) fix += "; or say which host this is: " + choose(config.peers.front().name);
+  return {config.peers.empty() ? config.peers_from_where : config.peers_where,
+          "which host this is cannot be told while names do not resolve: " + unresolved_text(config.unresolved) +
+              "; known are " + listed_addresses(config) + "; this host has " + telling(own),
+          fix + "; or list addresses under [peers]"};
+}
+
+Mistake no_self(const Config& config, const std::vector<wire::IpAddress>& own) {
+  if (!config.unresolved.empty()) return no_self_yet(config, own);
+  const auto where = config.peers_from.empty() ? config.peers_where : config.peers_from_where;
+  const auto is = config.peers_from.empty() ? "" : ", with those of " + config.peers_from;
+  if (!config.self.empty()) {
+    return {where, "no host is called " + quoted(config.self) + ", as `self` says; their addresses are " + listed_addresses(config) + is,
+            "correct `self`, or add this host"};
+  }
+  return {where,
+          "none of the listed addresses is on this host: listed are " + listed_addresses(config) + is + "; this host has " + telling(own),
           "add this host, or say which one it is: " + choose(config.peers.front().name)};
 }
 
@@ -52,7 +74,7 @@ base::Result<std::size_t, Mistake> find_self(const Config& config, const std::ve
     if (config.peers[i].name == config.self) return i;
     if (common(config.peers[i], own) != nullptr) found.push_back(i);
   }
-  if (found.empty()) return base::Err{no_self(config, own)};
+  if (found.empty() || !config.self.empty()) return base::Err{no_self(config, own)};
   if (found.size() > 1) return base::Err{many_selves(config, own, found)};
   return found.front();
 }

@@ -72,6 +72,13 @@ void append(std::vector<Fault>& out, const core::HealthFileStatus& file) {
                  "see that its folder is there, has room, and is writable for the daemon's user: namei -l " + file.path});
 }
 
+void append(std::vector<Fault>& out, const core::NameStatus& name) {
+  std::string kept;
+  for (const auto& address : name.kept) kept += (kept.empty() ? "; what it was stays in use: " : ", ") + wire::to_string(address);
+  out.push_back({"name_unresolved", name.name + " does not resolve: " + name.problem + kept,
+                 "see what it is here: getent ahosts " + name.name + "; then mend the name server, or list addresses in vrrp-relay.toml"});
+}
+
 }  // namespace
 
 Fault config_differs(const std::string& peer) {
@@ -134,8 +141,9 @@ std::vector<Fault> faults(const core::Snapshot& snapshot) {
     if (segment.blocked) append(out, segment);
   }
   for (const auto& one_way : snapshot.one_way) append(out, one_way);
+  for (const auto& name : snapshot.names) append(out, name);
   for (const auto& peer : snapshot.peers) {
-    if (peer.liveness == core::Liveness::down) out.push_back(peer_down(peer));
+    if (peer.liveness == core::Liveness::down && peer.waits_for.empty()) out.push_back(peer_down(peer));
   }
   for (const auto& peer : snapshot.peers) {
     if (peer.config_differs) out.push_back(config_differs(peer.name));

@@ -16,7 +16,7 @@ std::string_view word(core::Majority majority);  // "majority", "no majority", "
 std::string describe(const core::QuorumStatus& quorum);
 
 struct Fault {
-  std::string_view name;  // stable: a finding's, a drop reason's, "peer_down", "no_majority" or "health_file"
+  std::string_view name;  // stable: a finding's, a drop reason's, "peer_down", "no_majority", "health_file" or "name_unresolved"
   std::string what;
   std::string fix;
 };

@@ -39,6 +39,7 @@ void append_peer(std::string& out, const core::PeerStatus& peer) {
   fmt::format_to(std::back_inserter(out), "  {:<16} {:<8} {}, {}, {}\n    carried {} received {} injected {} lost {}\n",
                  peer.name, word(peer.liveness), peer.carrier, protection(peer), path_of(peer), counters.get(core::Metric::carried),
                  counters.get(core::Metric::received), counters.get(core::Metric::injected), peer.lost);
+  for (const auto& name : peer.waits_for) fmt::format_to(std::back_inserter(out), "    waits for its name: {} does not resolve\n", name);
   for (const auto& path : peer.paths) {
     const auto heard = path.since_heard ? fmt::format("heard {} ago", describe(*path.since_heard)) : "never heard";
     fmt::format_to(std::back_inserter(out), "    at {}: {}, round trip {}, one way {}\n", wire::to_string(path.remote),

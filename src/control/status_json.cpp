@@ -118,6 +118,7 @@ Json peers(const core::Snapshot& snapshot) {
                    {"path_state", word(peer.passage)},
                    {"paths", paths(peer)},
                    {"passes", passes(peer)},
+                   {"waits_for", peer.waits_for},
                    {"hears", masters(peer)},
                    {"adverts", adverts(peer.counters)},
                    {"lost", peer.lost},

@@ -13,7 +13,9 @@ std::vector<wire::IpAddress> of_family(const std::vector<wire::IpAddress>& all, 
   return some;
 }
 
-std::vector<PeerPath> make_paths(const std::vector<wire::IpAddress>& own, const std::vector<wire::IpAddress>& theirs) {
+// A host whose own name does not resolve has no address here; the kernel then chooses where its packets come from.
+std::vector<PeerPath> make_paths(std::vector<wire::IpAddress> own, const std::vector<wire::IpAddress>& theirs) {
+  if (own.empty()) own = {wire::IpAddress::any(wire::Family::ipv4), wire::IpAddress::any(wire::Family::ipv6)};
   std::vector<PeerPath> paths;
   for (const auto family : {wire::Family::ipv4, wire::Family::ipv6}) {
     const auto locals = of_family(own, family);

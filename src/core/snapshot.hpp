@@ -52,6 +52,7 @@ struct PeerStatus {
   std::vector<ToldMaster> masters{};      // as it last told
   bool probing = false;                   // what passes is being asked
   PassedWays passed{};                    // as was last asked
+  std::vector<std::string> waits_for{};   // names that do not resolve, so that it has no address
 };
 
 struct SegmentStatus {
@@ -120,6 +121,13 @@ struct HealthFileStatus {
   std::string problem;  // empty: it was written
 };
 
+// A name of the configuration that does not resolve; the daemon asks.
+struct NameStatus {
+  std::string name;
+  std::string problem;
+  std::vector<wire::IpAddress> kept;  // what it was before, which stays in use
+};
+
 struct Snapshot {
   std::string self;
   bool observes = false;  // nothing is injected
@@ -130,6 +138,7 @@ struct Snapshot {
   std::vector<OneWayStatus> one_way;
   std::optional<QuorumStatus> quorum{};  // none: off
   std::optional<HealthFileStatus> health_file{};
+  std::vector<NameStatus> names{};
 };
 
 // For log and status alike. Indices into the configuration's peers.

@@ -126,6 +126,7 @@ Snapshot Engine::snapshot(Instant now) const {
     status.lost = peer->channel().lost();
     status.held = peer->held.size();
     status.config_differs = peer->config_differs;
+    if (config_.peers[i].addresses.empty()) status.waits_for = config_.peers[i].names;
     const bool is_one_way = mesh_.one_way_since(i, self_).has_value();
     status.passage = passage_of(peer->reach(now, config_.ping), is_one_way);
     status.probing = peer->probes.is_asking();

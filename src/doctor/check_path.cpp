@@ -75,12 +75,19 @@ void check_routes(const Facts& facts, const Setup& setup, Findings& out) {
       return route != nullptr && route->exists;
     };
     check_neighbours(facts, *peer, out);
-    if (std::ranges::any_of(peer->addresses, has_way)) continue;
+    if (peer->addresses.empty() || std::ranges::any_of(peer->addresses, has_way)) continue;
     const auto& address = peer->addresses.front();
     const auto* route = find_route(facts, address);
     if (route == nullptr) continue;  // the kernel was not asked
     out.push_back({Kind::no_route, "there is no way to " + peer->name, "ip route get " + quote(address) + ": " + route->reason,
                    "add a route to " + quote(address) + ", or correct the address in " + facts.config_path});
+  }
+}
+
+void check_names(const Facts& facts, const Setup& setup, Findings& out) {
+  for (const auto& name : setup.config.unresolved) {
+    out.push_back({Kind::name_unresolved, name.name + " does not resolve", "getent ahosts " + pasted(name.name) + ": " + name.problem,
+                   "mend the name server, or list addresses in place of the name in " + facts.config_path});
   }
 }
 

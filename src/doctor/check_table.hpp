@@ -31,6 +31,7 @@ void check_firewall(const Facts& facts, const Setup& setup, Findings& out);
 // check_path.cpp
 void check_routes(const Facts& facts, const Setup& setup, Findings& out);
 void check_rp_filter(const Facts& facts, const Setup& setup, Findings& out);
+void check_names(const Facts& facts, const Setup& setup, Findings& out);
 void check_mtu(const Facts& facts, const Setup& setup, Findings& out);
 // check_pairs.cpp
 void check_pairs(const Facts& facts, const Setup& setup, Findings& out);

@@ -30,6 +30,7 @@ constexpr std::array kConfigured{
     Configured{check_guard, true},
     Configured{check_firewall},
     Configured{check_routes},
+    Configured{check_names},
     Configured{check_rp_filter},
     Configured{check_mtu},
     Configured{check_pairs},

@@ -32,6 +32,7 @@ constexpr std::array<KindText, static_cast<std::size_t>(Kind::count_)> kTexts{{
     {Kind::no_route, "no_route", error},
     {Kind::key_differs, "key_differs", error},
     {Kind::peer_silent, "peer_silent", error},
+    {Kind::name_unresolved, "name_unresolved", error},
     {Kind::neighbour_silent, "neighbour_silent", warning},
     {Kind::address_missing, "address_missing", warning},
     {Kind::rp_filter, "rp_filter", warning},

@@ -31,6 +31,7 @@ enum class Kind : std::uint8_t {
   no_route,
   key_differs,
   peer_silent,
+  name_unresolved,
   neighbour_silent,
   address_missing,
   rp_filter,

@@ -17,10 +17,12 @@ constexpr config::Names kNames{kCarriers, kInjectModes, kProtocols};
 
 void check(const config::Config& config) {
   must(!config.segments.empty() && config.segments.size() <= config::kMaxSegments, "the number of segments");
-  must(config.peers.size() >= 2 && config.peers.size() <= config::kMaxPeers, "the number of peers");
+  must((config.peers.size() >= 2 || !config.peers_from.empty()) && config.peers.size() <= config::kMaxPeers, "the number of peers");
   must(config.port != 0, "the port");
   for (const auto& peer : config.peers) {
-    must(!peer.addresses.empty() && peer.addresses.size() <= config::kMaxAddressesPerPeer, "the number of addresses");
+    const auto listed = peer.addresses.size() + peer.names.size();
+    must(listed > 0 && listed <= config::kMaxAddressesPerPeer, "the number of addresses");
+    for (const auto& name : peer.names) must(!wire::parse_ip_address(name), "a name is no address");
     must(!peer.vrids.test(0), "VRID 0 is never set");
   }
   const auto printed = config::print_config(config);

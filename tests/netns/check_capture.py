@@ -24,7 +24,7 @@ NODES = {"10.0.0.1": "a", "10.0.0.2": "b"}
 
 def config_hash(path):
     """Of the lines that are to be the same on every host."""
-    shared = re.compile(r"(peer\.|segment\.|pair\.|port=|quorum=)")
+    shared = re.compile(r"(peer\.|peers_from=|segment\.|pair\.|port=|quorum=)")
     own = re.compile(r"[^=]*\.(interface(\.[^=]*)?|inject|key_file|device)=")
     lines = [line for line in Path(path).read_text().splitlines(True) if shared.match(line) and not own.match(line)]
     text = "vrrp-relay config v1" + "".join(lines)

@@ -88,6 +88,7 @@ TEST_CASE("config print: sorted key=value lines of what holds") {
         "peer.b.sources=\n"
         "peer.b.vrids=1-255\n"
         "peer.b.witness=false\n"
+        "peers_from=\n"
         "ping=1\n"
         "plaintext=true\n"
         "port=10112\n"

@@ -80,4 +80,11 @@ TEST_CASE("status says what does not work, and nothing where all is well") {
   now.segments[1].blocked.reset();
   now.peers[1].liveness = core::Liveness::unknown;
   CHECK_FALSE(control::tells_faults(control::render_status(now)));
+  now.peers[1].liveness = core::Liveness::down;
+  now.peers[1].waits_for = {"c.example"};
+  now.names = {{"c.example", "Name or service not known", {}}};
+  const auto waits = control::render_status(now);
+  CHECK(waits.find("\n    waits for its name: c.example does not resolve\n") != std::string::npos);
+  CHECK(waits.find("\n  c.example does not resolve: Name or service not known [name_unresolved]\n    fix: ") != std::string::npos);
+  CHECK(waits.find("[peer_down]") == std::string::npos);
 }

@@ -208,6 +208,13 @@ TEST_CASE("doctor: one address of a peer that can be reached is enough") {
   CHECK(host.names() == "");
 }
 
+TEST_CASE("doctor: a name that does not resolve") {
+  Host host(kTop + "[peers]\na = \"10.0.0.1\"\nb = \"b.example\"\n");
+  host.setup.config.unresolved = {{"b.example", "Name or service not known"}};
+  CHECK(host.names() == "name_unresolved");
+  CHECK(host.evidence() == "getent ahosts b.example: Name or service not known");
+}
+
 TEST_CASE("doctor: rp_filter where the way back is another") {
   Host host;
   host.facts.devices.push_back({3, "eth1", true, true, 1500, 0, {ip("192.0.2.1")}, {}, 0});

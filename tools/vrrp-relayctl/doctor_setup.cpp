@@ -10,6 +10,7 @@
 #include "doctor/gather.hpp"
 #include "flags.hpp"
 #include "key_files.hpp"
+#include "names.hpp"
 #include "parse_config.hpp"
 
 namespace {
@@ -88,6 +89,12 @@ DoctorSetup find_setup(const std::optional<std::string>& config_path, const std:
     facts.config_mistakes = config.error();
     return {};
   }
+  auto resolution = config::resolve(*config, first_answers(*config));
+  if (!resolution) {
+    facts.config_mistakes = resolution.error();
+    return {};
+  }
+  *config = std::move(resolution->config);
   const auto found = config::find_self(*config, own_addresses(facts));
   if (!found) {
     facts.self_mistake = found.error();

@@ -68,9 +68,8 @@ Written write(const StartingMesh& mesh, const std::string& folder) {
 }
 
 std::string remote(const config::Peer& peer) {
-  const auto& address = peer.addresses.front();
-  const auto text = wire::to_string(address);
-  return "root@" + (address.family() == wire::Family::ipv6 ? "[" + text + "]" : text);
+  const auto text = config::listed(peer).front();
+  return "root@" + (text.find(':') != std::string::npos ? "[" + text + "]" : text);
 }
 
 std::string next_steps(const StartingMesh& mesh, const std::string& folder) {

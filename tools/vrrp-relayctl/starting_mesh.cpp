@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "config/name.hpp"
+#include "names.hpp"
 #include "parse_config.hpp"
 #include "subcommand.hpp"
 
@@ -42,8 +43,10 @@ Result<config::Config, Failure> read(const InitRequest& request, const std::stri
   if (!request.self.empty()) overlay.push_back({"self", request.self});
   for (const auto& peer : request.peers) overlay.push_back({"peer", peer});
   auto config = parse_config(std::nullopt, overlay);
-  if (config) return std::move(*config);
-  return Err(misused(config.error().front()));
+  if (!config) return Err(misused(config.error().front()));
+  auto resolution = config::resolve(*config, first_answers(*config));
+  if (!resolution) return Err(misused(resolution.error().front()));
+  return std::move(resolution->config);
 }
 
 std::vector<wire::IpAddress> addresses_of(const std::vector<config::Device>& devices) {
@@ -88,8 +91,9 @@ std::string line(std::string text, std::string_view comment) {
 
 std::string addresses(const config::Peer& peer) {
   std::string out;
-  for (const auto& address : peer.addresses) out += (out.empty() ? "" : ", ") + in_quotes(wire::to_string(address));
-  return peer.addresses.size() == 1 ? out : "[" + out + "]";
+  const auto listed = config::listed(peer);
+  for (const auto& address : listed) out += (out.empty() ? "" : ", ") + in_quotes(address);
+  return listed.size() == 1 ? out : "[" + out + "]";
 }
 
 std::string text_of(const StartingMesh& mesh, bool with_self) {
