@@ -8,9 +8,10 @@ file_name=''
 file_network=''
 file_mtu=''
 file_self=''
+file_peers_from=''
 file_key_file=''
 file_interface=''
-file_hosts=   # NAME ADDRESS...
+file_hosts=   # NAME ADDRESS..., where an address may be a name to look up
 file_carriers= # A/B CARRIER, a line for each pair
 file_devices= # what pairs with the carrier `tunnel` use: there keepalived stays where it is
 
@@ -44,6 +45,7 @@ take_line() {
     tunnel.network) file_network=$2 ;;
     tunnel.mtu) file_mtu=$2 ;;
     self) file_self=$2 ;;
+    peers_from) file_peers_from=$2 ;;
     key_file) file_key_file=$2 ;;
     segment.*.interface) file_interface=${file_interface:-$2} ;;
     pair.*.carrier)
@@ -54,7 +56,7 @@ take_line() {
     pair.*.device) file_devices="$file_devices $2" ;;
     peer.*.address)
         # A segment may be called `address`; then this is a device and not a list of addresses.
-        case $2 in *.*.*.* | *:*) ;; *) return 0 ;; esac
+        case $1=$2 in *=*.*.*.* | *=*:*) ;; *.interface.address=*) return 0 ;; esac
         host=${1#peer.}
         file_hosts="$file_hosts${host%.address} $2
 "

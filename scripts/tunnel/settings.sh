@@ -67,8 +67,11 @@ list_file_hosts() {
         for (i = 2; i <= NF; i++) if (found == "" && $i ~ /^[0-9.]+$/) found = $i
         print NR, $1, (found == "" ? "-" : found), "-"
     }')
-    without=$(printf '%s\n' "$hosts" | awk '$3 == "-" { print $2; exit }')
-    [ -z "$without" ] || die 2 "host $without has no IPv4 address, which a tunnel needs; add one under [peers]"
+    [ -z "$file_peers_from" ] ||
+        die 2 "the hosts of peers_from = \"$file_peers_from\" come and go, and a tunnel does not follow; name them by --peer, or list them under [peers]"
+    while without=$(printf '%s\n' "$hosts" | awk '$3 == "-" { print $2; exit }') && [ -n "$without" ]; do
+        look_up "$without"
+    done
     own=" $(own_addresses | tr '\n' ' ')$flag_local "
     self=$(printf '%s' "$hosts" | awk -v own="$own" -v name="$file_self" \
         'name == "" ? index(own, " " $3 " ") : $2 == name { print $1; exit }')
@@ -77,6 +80,18 @@ list_file_hosts() {
     # Behind 1:1 NAT the others know an address that is not on this host.
     [ -n "$flag_local" ] || is_own "$local" || local=$(way_to "$(first_peer_address)" src)
     [ -n "$local" ] || die 1 "no way to the peers is known; fix: --local ADDR"
+}
+
+# look_up HOST: it has no IPv4 address listed, so its names may lead to one; the lowest, as every host must take the same
+look_up() {
+    listed=$(printf '%s' "$file_hosts" | awk -v host="$1" '$1 == host { $1 = ""; print }')
+    host_names=$(printf '%s\n' "$listed" | tr ' ' '\n' | grep -v -e : -e '^$')
+    [ -n "$host_names" ] || die 2 "host $1 has no IPv4 address, which a tunnel needs; add one under [peers]"
+    found=$(for host_name in $host_names; do getent ahostsv4 "$host_name"; done |
+        awk '$1 !~ /^127\./ { print $1 }' | sort -t. -k1,1n -k2,2n -k3,3n -k4,4n | head -n 1)
+    [ -n "$found" ] ||
+        die 2 "host $1: $(printf '%s' "$host_names" | paste -sd' ' -) resolves to no IPv4 address; fix: getent ahostsv4 $(printf '%s\n' "$host_names" | head -n 1), or list the address under [peers]"
+    hosts=$(printf '%s\n' "$hosts" | awk -v host="$1" -v found="$found" '$2 == host { $3 = found } { print }')
 }
 
 # These are asked often: the shell reads the list itself, since a program for each would take most of the time.

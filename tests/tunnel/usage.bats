@@ -154,6 +154,28 @@ plan() { run tunnel_on 1 up --dry-run "$@"; }
     has 'x.toml:1:1: error: broken'
 }
 
+@test "a file with names: the lowest IPv4 address of each, or which does not resolve" {
+    printf '%s\n' '127.0.0.1 localhost b.example' '10.0.0.9 b.example' '10.0.0.7 b.example' >"$BATS_TEST_TMPDIR/hosts"
+    echo 'hosts: files' >"$BATS_TEST_TMPDIR/nsswitch.conf"
+    named() {
+        # shellcheck disable=SC2016  # the inner shell has these variables
+        run on 1 unshare --mount sh -ec 'for file in hosts nsswitch.conf; do mount --bind "$1/$file" "/etc/$file"; done
+            exec "$0" up --dry-run' "$tunnel" "$BATS_TEST_TMPDIR"
+    }
+    stub_config 'peer.a.address=10.0.0.1' 'peer.b.address=fd00::2 b.example' 'peer.b.interface.address=eth0' 'peers_from=' 'tunnel.type='
+    named
+    ((status == 0))
+    has 'local 10.0.0.1 remote 10.0.0.7'
+    stub_config 'peer.a.address=10.0.0.1' 'peer.b.address=c.example' 'peers_from=' 'tunnel.type='
+    named
+    ((status == 2))
+    has 'host b: c.example resolves to no IPv4 address; fix: getent ahostsv4 c.example, or list the address under [peers]'
+    stub_config 'peers_from=relays.example' 'tunnel.type='
+    named
+    ((status == 2))
+    has 'the hosts of peers_from = "relays.example" come and go'
+}
+
 @test "keys: derived from the shared secret the same everywhere, or one's own" {
     command -v wg
     local secret=$BATS_TEST_TMPDIR/secret own=$BATS_TEST_TMPDIR/own a
