@@ -129,7 +129,7 @@ LogLine describe(const Notice& notice, const config::Config& config, std::size_t
       return {Level::info, fmt::format("VRID {} on {}: MASTER is {}", notice.vrid, segment,
                                        control::describe(voice_of(notice.voices[0], config)))};
     case NoticeKind::finding:
-      return {Level::warning, finding(notice, config)};
+      return {core::is_note(notice.finding) ? Level::info : Level::warning, finding(notice, config)};
     case NoticeKind::finding_gone:
       return {Level::info, fmt::format("VRID {} on {}: no longer seen: {} [{}]", notice.vrid, segment,
                                        core::text(notice.finding).sentence, core::text(notice.finding).name)};

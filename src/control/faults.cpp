@@ -149,7 +149,15 @@ std::vector<Fault> faults(const core::Snapshot& snapshot) {
     if (peer.config_differs) out.push_back(config_differs(peer.name));
   }
   for (const auto& finding : findings) {
-    if (finding.finding > kWorstFinding) append(out, finding);
+    if (finding.finding > kWorstFinding && !core::is_note(finding.finding)) append(out, finding);
+  }
+  return out;
+}
+
+std::vector<Fault> notes(const core::Snapshot& snapshot) {
+  std::vector<Fault> out;
+  for (const auto& finding : findings_of(snapshot)) {
+    if (core::is_note(finding.finding)) append(out, finding);
   }
   return out;
 }

@@ -25,10 +25,13 @@ struct Fault {
 // down. Empty: all is well. A peer of which nothing can be known, as over a carrier without PINGs, is not in it.
 std::vector<Fault> faults(const core::Snapshot& snapshot);
 
+// What is worth knowing, and breaks nothing; may stay for ever, so it counts as no fault.
+std::vector<Fault> notes(const core::Snapshot& snapshot);
+
 // Of a peer, for log and status alike.
 Fault config_differs(const std::string& peer);
 
-// Whether there are any, read from an answer of the request `status` in either form.
+// Whether there are faults, read from an answer of the request `status` in either form.
 bool tells_faults(std::string_view status);
 
 }  // namespace control

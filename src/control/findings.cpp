@@ -8,7 +8,9 @@ using core::Finding;
 
 namespace {
 
-bool takes_two(Finding finding) { return finding != Finding::no_master && finding != Finding::late; }
+bool takes_two(Finding finding) {
+  return finding != Finding::no_master && finding != Finding::late && finding != Finding::native_multicast;
+}
 
 std::string deaf_of(const core::FindingStatus& finding) {
   const auto& [first, second] = finding.deaf;

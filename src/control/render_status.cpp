@@ -52,14 +52,25 @@ void host(std::string& out, const core::Snapshot& snapshot) {
                  snapshot.observes ? "; it observes (observe = true): nothing is injected" : "");
 }
 
-void what_is_wrong(std::string& out, const core::Snapshot& snapshot) {
-  out += "what is wrong\n";
-  const auto all = faults(snapshot);
+void append(std::string& out, const std::vector<Fault>& all) {
   for (const auto& fault : all) {
     append_wrapped(out, "  ", 4, fmt::format("{} [{}]", fault.what, fault.name));
     append_wrapped(out, "    fix: ", 9, fault.fix);
   }
+}
+
+void what_is_wrong(std::string& out, const core::Snapshot& snapshot) {
+  out += "what is wrong\n";
+  const auto all = faults(snapshot);
+  append(out, all);
   if (all.empty()) out += "  nothing\n";
+}
+
+void worth_knowing(std::string& out, const core::Snapshot& snapshot) {
+  const auto all = notes(snapshot);
+  if (all.empty()) return;
+  out += "worth knowing\n";
+  append(out, all);
 }
 
 void segments(std::string& out, const core::Snapshot& snapshot) {
@@ -99,7 +110,8 @@ void drops(std::string& out, const core::Snapshot& snapshot) {
 }
 
 using Section = void (*)(std::string& out, const core::Snapshot& snapshot);
-constexpr std::array<Section, 8> kSections{host, append_quorum, segments, peers, append_routers, what_is_wrong, adverts, drops};
+constexpr std::array<Section, 9> kSections{host,          append_quorum, segments, peers, append_routers,
+                                           what_is_wrong, worth_knowing, adverts,  drops};
 
 }  // namespace
 

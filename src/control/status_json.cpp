@@ -178,9 +178,9 @@ Json health_file(const core::Snapshot& snapshot) {
           {"problem", file.problem.empty() ? Json() : Json(file.problem)}};
 }
 
-Json fault_list(const core::Snapshot& snapshot) {
+Json list(const std::vector<Fault>& faults) {
   Json out = Json::array();
-  for (const auto& fault : faults(snapshot)) out.push_back({{"name", fault.name}, {"what", fault.what}, {"fix", fault.fix}});
+  for (const auto& fault : faults) out.push_back({{"name", fault.name}, {"what", fault.what}, {"fix", fault.fix}});
   return out;
 }
 
@@ -190,7 +190,8 @@ std::string status_json(const core::Snapshot& snapshot) {
   const Json out{{"schema", kSchema},
                  {"self", snapshot.self},
                  {"observes", snapshot.observes},
-                 {"faults", fault_list(snapshot)},
+                 {"faults", list(faults(snapshot))},
+                 {"notes", list(notes(snapshot))},
                  {"quorum", quorum(snapshot)},
                  {"health_file", health_file(snapshot)},
                  {"segments", segments(snapshot)},

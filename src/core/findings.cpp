@@ -27,6 +27,9 @@ constexpr std::array<FindingText, kFindings> kTexts{{
      "give each host a priority of its own in keepalived.conf"},
     {Finding::late, "late", "adverts come late, and after three intervals a BACKUP takes over",
      "look for load or loss between the hosts (vrrp-relayctl status), or raise advert_int on every host"},
+    {Finding::native_multicast, "native_multicast", "adverts arrive by native multicast as well, so the relay stands by",
+     "nothing is broken; where every host says so, and the network always carries multicast, vrrp-relay is not needed: "
+         "systemctl disable --now vrrp-relay"},
 }};
 
 constexpr bool is_in_order() {

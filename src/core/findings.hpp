@@ -18,6 +18,7 @@ enum class Finding : std::uint8_t {
   addresses_differ,
   same_priority,
   late,
+  native_multicast,  // a note: nothing is wrong
   count_,  // also: none
 };
 
@@ -36,6 +37,9 @@ struct Deaf {
   bool first = false;
   bool second = false;
 };
+
+// What an operator may want to know, and need not act on: no fault.
+constexpr bool is_note(Finding finding) { return finding == Finding::native_multicast; }
 
 const FindingText& text(Finding finding);
 

@@ -93,6 +93,7 @@ void Router::heard(Instant now, const Sighting& sighting) {
   const auto& advert = sighting.advert;
   auto& voice = voice_of(now, sighting);
   const bool is_good_bye = advert.priority == 0;
+  voice.ways.heard(now, sighting.native, advert.interval);
   // The same advert came over another way as well.
   if (now - voice.last < voice.interval / 4 && is_good_bye == voice.resigned) return;
   if (voice.version != 0) settle_gap(now, voice);
@@ -109,6 +110,16 @@ void Router::heard(Instant now, const Sighting& sighting) {
   voice.priority = advert.priority;
   if (last_speaker_ && *last_speaker_ != voice.source && voice.began == now) ++changes_;
   last_speaker_ = voice.source;
+}
+
+// Of several the one that spoke last.
+std::optional<RouterFinding> Router::native_multicast(Instant now) const {
+  std::optional<RouterFinding> found;
+  for (std::size_t i = 0; i < voices_.size(); ++i) {
+    if (!voices_[i].ways.hold(now) || (found && voices_[i].last < voices_[found->voice].last)) continue;
+    found = RouterFinding{Finding::native_multicast, i, i, std::nullopt, Finding::count_};
+  }
+  return found;
 }
 
 bool Router::sweep(Instant now) {
@@ -197,6 +208,8 @@ std::optional<RouterFinding> Router::find(Finding finding, Instant now) const {
         if (late && now - *late < kLateIsNewsFor) return RouterFinding{finding, i, i, std::nullopt, Finding::count_};
       }
       return std::nullopt;
+    case Finding::native_multicast:
+      return native_multicast(now);
     case Finding::one_way:  // not of one virtual router: core/mesh.hpp
     case Finding::count_:
       break;

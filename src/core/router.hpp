@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "core/both_ways.hpp"
 #include "core/findings.hpp"
 #include "proto/protocol.hpp"
 #include "wire/ip_address.hpp"
@@ -67,6 +68,7 @@ struct Voice {
   std::optional<base::Instant> last_late;
   base::Duration longest_gap{};  // between two of its adverts while it was the only one to speak
   std::uint64_t late = 0;        // gaps of more than two intervals
+  BothWays ways;                 // that its adverts come by
 
   // Two intervals without an advert, and it speaks no more.
   bool speaks(base::Instant now) const { return !resigned && now - last <= interval * 2; }
@@ -114,6 +116,7 @@ class Router {
   bool others_spoke(const Voice& voice, base::Instant since) const;
   std::optional<RouterFinding> two_masters(base::Instant now) const;
   std::optional<RouterFinding> no_master(base::Instant now) const;
+  std::optional<RouterFinding> native_multicast(base::Instant now) const;
   template <class Differs>
   std::optional<RouterFinding> pair_that(base::Instant now, Finding finding, Differs differs) const;
 

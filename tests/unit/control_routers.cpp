@@ -94,6 +94,22 @@ TEST_CASE("faults: nobody MASTER before what is cut off, and that before what ma
   CHECK(control::faults(snapshot()).empty());
 }
 
+TEST_CASE("notes: native multicast is no fault, and is told behind what is wrong") {
+  auto now = snapshot();
+  now.routers[0].findings = {finding(Finding::native_multicast)};
+  CHECK(control::faults(now).empty());
+  const auto all = control::notes(now);
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].name == "native_multicast");
+  CHECK(all[0].what ==
+        "VRID 51 on lan: adverts arrive by native multicast as well, so the relay stands by: a (10.0.0.1, priority 200)");
+  CHECK(all[0].fix.ends_with(": systemctl disable --now vrrp-relay"));
+  const auto text = control::render_status(now);
+  CHECK(text.find("what is wrong\n  nothing\nworth knowing\n  VRID 51 on lan: adverts arrive by native multicast") != std::string::npos);
+  CHECK_FALSE(control::tells_faults(text));
+  CHECK(control::render_status(snapshot()).find("worth knowing") == std::string::npos);
+}
+
 TEST_CASE("faults: a peer that is down and has another key is told with both ids") {
   auto now = snapshot();
   now.peers.push_back({"b", "udp", core::Liveness::down, {}, {}});

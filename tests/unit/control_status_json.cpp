@@ -72,12 +72,19 @@ TEST_CASE("status json: times are seconds, and null where they are not known") {
 TEST_CASE("status json: every metric is there, also those that are zero, and lists are lists when they are empty") {
   const auto out = parsed(core::Snapshot{});
   for (const auto& metric : core::kMetricTexts) CHECK(out["adverts"][std::string(metric.name)] == 0);
-  for (const char* list : {"faults", "segments", "peers", "routers", "dropped"}) CHECK(out[list] == nlohmann::json::array());
+  for (const char* list : {"faults", "notes", "segments", "peers", "routers", "dropped"}) CHECK(out[list] == nlohmann::json::array());
 }
 
 TEST_CASE("status json: tells the exit status of vrrp-relayctl") {
   CHECK(control::tells_faults(control::status_json(test::snapshot())));
-  CHECK_FALSE(control::tells_faults(control::status_json(core::Snapshot{})));
+  core::Snapshot well;
+  CHECK_FALSE(control::tells_faults(control::status_json(well)));
+  core::FindingStatus native;
+  native.finding = core::Finding::native_multicast;
+  well.routers.push_back({"default", 51, {{}}, std::nullopt, 0, {native}});
+  const auto text = control::status_json(well);
+  CHECK_FALSE(control::tells_faults(text));
+  CHECK(nlohmann::json::parse(text)["notes"][0]["name"] == "native_multicast");
 }
 
 TEST_CASE("status json: octets that are no UTF-8 are replaced") {

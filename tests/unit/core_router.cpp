@@ -2,48 +2,18 @@
 
 #include <doctest/doctest.h>
 
-namespace {
+#include "support/router_lan.hpp"
 
 using core::Finding;
 using core::Router;
 using namespace std::chrono_literals;
+using namespace test;
 
-constexpr std::array<std::uint8_t, 4> kShared{10, 0, 0, 100};
+namespace {
+
 constexpr std::array<std::uint8_t, 8> kSharedAndMore{10, 0, 0, 101, 10, 0, 0, 100};
 constexpr std::array<std::uint8_t, 8> kMoreAndShared{10, 0, 0, 100, 10, 0, 0, 101};
 constexpr std::array<std::uint8_t, 4> kForeign{10, 0, 0, 200};
-
-const base::Instant kStart{1h};
-
-proto::Advert advert(std::uint8_t priority) {
-  proto::Advert advert;
-  advert.version = 3;
-  advert.vrid = 51;
-  advert.priority = priority;
-  advert.interval = 1s;
-  advert.address_count = 1;
-  advert.addresses = kShared;
-  return advert;
-}
-
-// Two hosts: 0 with priority 200 and 1 with 100, and more.
-struct Lan {
-  Router router{{0, wire::Family::ipv4, 51}};
-  base::Instant now = kStart;
-
-  void hear(std::size_t host, const proto::Advert& what) {
-    const std::array<std::uint8_t, 4> source{10, 0, 0, static_cast<std::uint8_t>(host + 1)};
-    router.heard(now, {router.key(), wire::IpAddress(source), host, what});
-  }
-  void hear(std::size_t host) { hear(host, advert(host == 0 ? 200 : 100)); }
-  bool has(Finding finding) const { return router.find(finding, now).has_value(); }
-  std::optional<std::size_t> master() const {
-    const auto voice = router.master(now);
-    return voice ? router.voices()[*voice].speaker : std::nullopt;
-  }
-};
-
-void pass(Lan& lan, base::Duration duration) { lan.now += duration; }
 
 }  // namespace
 

@@ -85,6 +85,23 @@ TEST_CASE("watch: two masters, one carried and one of this host") {
   CHECK(told.notices[0].finding == Finding::two_masters);
 }
 
+TEST_CASE("watch: adverts that come both ways are told once, as the last of all") {
+  Lan lan;
+  auto& rig = lan.rig;
+  auto& told = lan.told;
+  for (int i = 0; i < 100; ++i) {
+    lan.speak_a();
+    if (i < 30 || i > 60) told.take(rig.native(advert(spec_of("10.0.0.1", 200))));
+    told.take(rig.tick());
+    rig.pass(1s);
+  }
+  REQUIRE(told.notices.size() == 2);
+  CHECK(told.notices[0].kind == NoticeKind::master);
+  CHECK(told.notices[1].finding == Finding::native_multicast);
+  CHECK(told.notices[1].voices[0].speaker == kA);
+  static_assert(static_cast<std::size_t>(Finding::native_multicast) + 1 == core::kFindings);
+}
+
 TEST_CASE("watch: silence is found by the time alone") {
   Rig rig;
   rig.own({"10.0.0.2"});
