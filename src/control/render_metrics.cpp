@@ -22,7 +22,9 @@ void sample(std::string& out, std::string_view name, const std::string& labels, 
 
 void begin(std::string& out, std::string_view name, std::string_view type, std::string_view help) {
   fmt::format_to(std::back_inserter(out), "# HELP {0}{1} {3}\n# TYPE {0}{1} {2}\n", kPrefix, name, type, help);
-  if (name.ends_with("_seconds")) fmt::format_to(std::back_inserter(out), "# UNIT {}{} seconds\n", kPrefix, name);
+  for (const std::string_view unit : {"seconds", "ratio"}) {
+    if (name.ends_with(unit)) fmt::format_to(std::back_inserter(out), "# UNIT {}{} {}\n", kPrefix, name, unit);
+  }
 }
 
 std::string label(std::string_view key, std::string_view value) { return fmt::format("{}=\"{}\"", key, value); }
@@ -143,6 +145,24 @@ void routers(std::string& out, const core::Snapshot& snapshot) {
   for (const auto& router : snapshot.routers) sample(out, "router_master_changes_total", of(router), router.changes);
 }
 
+// OpenMetrics wants each bucket to count those below it as well, and a bound as 2.0.
+void gaps(std::string& out, const core::Snapshot& snapshot) {
+  constexpr std::string_view kName = "advert_gap_ratio";
+  begin(out, kName, "histogram", "time between two adverts of the MASTER, in its advert intervals; a BACKUP takes over after 3 to 4");
+  for (const auto& router : snapshot.routers) {
+    const auto labels = of(router);
+    std::uint64_t count = 0;
+    for (std::size_t i = 0; i < router.gaps.counts().size(); ++i) {
+      const bool has_bound = i < core::AdvertGaps::kBounds.size();
+      count += router.gaps.counts()[i];
+      const auto bound = has_bound ? fmt::format("{:.1f}", core::AdvertGaps::kBounds[i]) : std::string("+Inf");
+      sample(out, fmt::format("{}_bucket", kName), labels + "," + label("le", bound), count);
+    }
+    sample(out, fmt::format("{}_sum", kName), labels, router.gaps.sum());
+    sample(out, fmt::format("{}_count", kName), labels, count);
+  }
+}
+
 void quorum(std::string& out, const core::Snapshot& snapshot) {
   if (snapshot.quorum) {
     const auto& quorum = *snapshot.quorum;
@@ -167,7 +187,7 @@ void build(std::string& out, const core::Snapshot& /*snapshot*/) {
 }
 
 using Section = void (*)(std::string& out, const core::Snapshot& snapshot);
-constexpr std::array<Section, 8> kSections{build, adverts, drops, peers, ways, segments, routers, quorum};
+constexpr std::array<Section, 9> kSections{build, adverts, drops, peers, ways, segments, routers, gaps, quorum};
 
 }  // namespace
 

@@ -30,6 +30,19 @@ std::string addresses_of(const core::VoiceStatus& voice) {
 
 std::string seconds(base::Duration duration) { return fmt::format("{:g} s", std::chrono::duration<double>(duration).count()); }
 
+bool is_late(const core::RouterStatus& router) {
+  return std::ranges::count(router.findings, core::Finding::late, &core::FindingStatus::finding) > 0;
+}
+
+std::string gaps_of(const core::RouterStatus& router) {
+  std::string out = "gaps in intervals:";
+  const auto& counts = router.gaps.counts();
+  for (std::size_t i = 0; i < core::AdvertGaps::kBounds.size(); ++i) {
+    out += fmt::format(" {} to {:g},", counts[i], core::AdvertGaps::kBounds[i]);
+  }
+  return out + fmt::format(" {} more", counts.back());
+}
+
 void append_router(std::string& out, const core::RouterStatus& router) {
   append_wrapped(out, fmt::format("  VRID {} on {}: ", router.vrid, router.segment), kIndent, master_of(router));
   const auto last = std::ranges::min_element(router.voices, {}, &core::VoiceStatus::since_last);
@@ -38,6 +51,7 @@ void append_router(std::string& out, const core::RouterStatus& router) {
                  fmt::format("VRRPv{} {}, every {}, last heard {} ago; {}; changes {}, late {}", newest.version,
                              newest.source.family() == wire::Family::ipv4 ? "IPv4" : "IPv6", seconds(newest.interval),
                              describe(newest.since_last), addresses_of(newest), router.changes, newest.late));
+  if (is_late(router)) append_wrapped(out, "    ", kIndent + 2, gaps_of(router));
   for (std::size_t i = 0; i < router.voices.size(); ++i) {
     if (router.master == i) continue;
     const auto& voice = router.voices[i];

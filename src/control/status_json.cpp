@@ -145,6 +145,15 @@ Json voice(const core::VoiceStatus& voice) {
           {"addresses", std::move(addresses)}};
 }
 
+Json gaps(const core::AdvertGaps& gaps) {
+  Json out = Json::array();
+  for (std::size_t i = 0; i < gaps.counts().size(); ++i) {
+    const bool has_bound = i < core::AdvertGaps::kBounds.size();
+    out.push_back({{"up_to_intervals", has_bound ? Json(core::AdvertGaps::kBounds[i]) : Json()}, {"count", gaps.counts()[i]}});
+  }
+  return out;
+}
+
 Json routers(const core::Snapshot& snapshot) {
   Json out = Json::array();
   for (const auto& router : snapshot.routers) {
@@ -154,6 +163,7 @@ Json routers(const core::Snapshot& snapshot) {
                    {"vrid", router.vrid},
                    {"master", router.master ? Json(wire::to_string(router.voices[*router.master].source)) : Json()},
                    {"changes", router.changes},
+                   {"gaps", gaps(router.gaps)},
                    {"voices", std::move(voices)}});
   }
   return out;

@@ -75,17 +75,27 @@ bool Router::others_spoke(const Voice& voice, Instant since) const {
   return std::ranges::any_of(voices_, [&](const Voice& other) { return &other != &voice && other.last >= since; });
 }
 
-// What the time since its last advert tells.
-void Router::settle_gap(Instant now, Voice& voice) const {
+// One advert lost is a gap of two intervals, and three in a row are an election: it is told after one that was later, or after
+// three in a short time that were about as late.
+void Router::count_gap(Instant now, Duration gap, Voice& voice) {
+  gaps_.add(gap, voice.interval);
+  voice.longest_gap = std::max(voice.longest_gap, gap);
+  if (gap <= voice.interval * 3 / 2) return;
+  std::rotate(voice.slow.begin(), voice.slow.begin() + 1, voice.slow.end());  // clang 14 has no ranges::rotate
+  voice.slow.back() = now;
+  const auto& first = voice.slow.front();
+  const bool is_often = first && now - *first < std::max<Duration>(kLateIsNewsFor, voice.interval * 10);
+  const bool is_late = gap > voice.interval * 2;
+  if (is_late) ++voice.late;
+  if (is_late || is_often) voice.last_late = now;
+}
+
+// What the time since its last advert tells. A good-bye does not wait for its time.
+void Router::settle_gap(Instant now, Voice& voice, bool is_good_bye) {
   const auto gap = now - voice.last;
+  const bool is_due = !is_good_bye || gap > voice.interval;
   const bool is_alone = !voice.resigned && !others_spoke(voice, voice.last);
-  if (is_alone && gap < voice.interval * 10) {
-    voice.longest_gap = std::max(voice.longest_gap, gap);
-    if (gap > voice.interval * 2) {
-      ++voice.late;
-      voice.last_late = now;
-    }
-  }
+  if (is_alone && is_due && gap < voice.interval * 10) count_gap(now, gap, voice);
   if (voice.resigned || gap > voice.interval * 7 / 2) voice.began = now;
 }
 
@@ -96,7 +106,7 @@ void Router::heard(Instant now, const Sighting& sighting) {
   voice.ways.heard(now, sighting.native, advert.interval);
   // The same advert came over another way as well.
   if (now - voice.last < voice.interval / 4 && is_good_bye == voice.resigned) return;
-  if (voice.version != 0) settle_gap(now, voice);
+  if (voice.version != 0) settle_gap(now, voice, is_good_bye);
   voice.speaker = sighting.speaker;
   voice.version = advert.version;
   voice.auth = advert.auth;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "core/advert_gaps.hpp"
 #include "core/both_ways.hpp"
 #include "core/findings.hpp"
 #include "proto/protocol.hpp"
@@ -65,7 +66,8 @@ struct Voice {
   VirtualAddresses addresses;
   base::Instant began;  // since when it speaks without a break
   base::Instant last;
-  std::optional<base::Instant> last_late;
+  std::array<std::optional<base::Instant>, 3> slow;  // when the last gaps of more than 1.5 intervals ended
+  std::optional<base::Instant> last_late;            // what the finding late hangs on
   base::Duration longest_gap{};  // between two of its adverts while it was the only one to speak
   std::uint64_t late = 0;        // gaps of more than two intervals
   BothWays ways;                 // that its adverts come by
@@ -104,6 +106,7 @@ class Router {
   // The one with the highest priority of those that speak; none: no_master, or an election is under way.
   std::optional<std::size_t> master(base::Instant now) const;
   std::uint64_t changes() const { return changes_; }
+  const AdvertGaps& gaps() const { return gaps_; }  // of whoever was the only one to speak
   std::optional<RouterFinding> find(Finding finding, base::Instant now) const;
 
   FindingSet told;                              // what a notice was given for
@@ -112,7 +115,8 @@ class Router {
 
  private:
   Voice& voice_of(base::Instant now, const Sighting& sighting);
-  void settle_gap(base::Instant now, Voice& voice) const;
+  void settle_gap(base::Instant now, Voice& voice, bool is_good_bye);
+  void count_gap(base::Instant now, base::Duration gap, Voice& voice);
   bool others_spoke(const Voice& voice, base::Instant since) const;
   std::optional<RouterFinding> two_masters(base::Instant now) const;
   std::optional<RouterFinding> no_master(base::Instant now) const;
@@ -124,6 +128,7 @@ class Router {
   std::vector<Voice> voices_;
   std::optional<wire::IpAddress> last_speaker_;
   std::uint64_t changes_ = 0;
+  AdvertGaps gaps_;
 };
 
 }  // namespace core

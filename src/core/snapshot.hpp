@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/advert_gaps.hpp"
 #include "core/counters.hpp"
 #include "core/findings.hpp"
 #include "core/peer.hpp"
@@ -103,6 +104,7 @@ struct RouterStatus {
   std::optional<std::size_t> master;  // into voices
   std::uint64_t changes = 0;          // of the MASTER
   std::vector<FindingStatus> findings;
+  AdvertGaps gaps{};  // of the MASTER's adverts, whoever it was
 };
 
 struct QuorumStatus {

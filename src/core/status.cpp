@@ -49,6 +49,7 @@ RouterStatus status_of(Instant now, const Router& router, const Mesh& mesh, cons
   status.vrid = router.key().vrid;
   status.master = router.master(now);
   status.changes = router.changes();
+  status.gaps = router.gaps();
   for (const auto& voice : router.voices()) status.voices.push_back(status_of(now, voice, config));
   for (std::size_t i = 0; i < kFindings; ++i) {
     const auto found = find(router, static_cast<Finding>(i), now, mesh);

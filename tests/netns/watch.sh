@@ -79,6 +79,8 @@ settings() {
     mend
 }
 
+gaps_within() { sed -n "s/^vrrp_relay_advert_gap_ratio_bucket{.*le=\"$1\"} //p" "$net_dir/metrics"; }
+
 silence() {
     local since
     # One way: host 2 does not hear host 1.
@@ -107,6 +109,10 @@ silence() {
     done
     expect_finding late 3 "adverts come late, .*: a (10.0.0.1, priority 250), up to 2.[0-9] s apart at an interval of 1.0 s"
     say "changes of state by that: $(transitions "$since")"
+    expect "its status says how far apart they were" 2 status_has "gaps in intervals: [0-9]* to 1.1, .* more"
+    relay_ask 3 metrics >"$net_dir/metrics"
+    at_least "gaps that its metrics have, of more than two intervals" 1 "$(($(gaps_within +Inf) - $(gaps_within 2.0)))"
+    ! command -v promtool >/dev/null || promtool check metrics <"$net_dir/metrics" || fail "promtool finds mistakes in the metrics"
 
     # Nobody.
     remember no_master

@@ -7,6 +7,7 @@
 
 #include "support/snapshot.hpp"
 
+using namespace std::chrono_literals;
 using test::has_line;
 
 TEST_CASE("metrics: counters and gauges of the relay, its peers and segments") {
@@ -52,7 +53,9 @@ TEST_CASE("metrics: every family has HELP and TYPE before its samples, once; cou
     words >> hash >> what >> name;
     if (line == "# EOF") continue;
     if (hash != "#") {
-      CHECK(line.substr(0, line.find_first_of("{ ")) == family);
+      const auto sample = line.substr(0, line.find_first_of("{ "));
+      const bool is_part = type == "histogram" && (sample == family + "_bucket" || sample == family + "_sum" || sample == family + "_count");
+      CHECK((is_part || (type != "histogram" && sample == family)));
     } else if (what == "HELP") {
       CHECK(families.insert(name).second);
       family = name;
@@ -62,11 +65,35 @@ TEST_CASE("metrics: every family has HELP and TYPE before its samples, once; cou
       CHECK((type == "counter") == name.ends_with("_total"));
     } else {
       CHECK(what == "UNIT");
-      CHECK(line == "# UNIT " + family + " seconds");
+      CHECK(line == "# UNIT " + family + family.substr(family.rfind('_')).replace(0, 1, " "));
     }
     CHECK(family.starts_with("vrrp_relay_"));
   }
   CHECK(last == "# EOF");
+}
+
+TEST_CASE("metrics: gaps between adverts are a histogram whose buckets count those below as well") {
+  auto now = test::snapshot();
+  core::RouterStatus router{"default", 51, {{}}, std::nullopt, 0, {}};
+  for (const auto gap : {1000ms, 1001ms, 1500ms, 2400ms, 9000ms}) router.gaps.add(gap, 1s);
+  now.routers.push_back(router);
+  const auto text = control::render_metrics(now);
+  const std::string name = "vrrp_relay_advert_gap_ratio";
+  const auto labels = "segment=\"default\",vrid=\"51\",family=\"ipv4\"";
+  const auto bucket = [&](const std::string& bound, int count) {
+    return name + "_bucket{" + labels + ",le=\"" + bound + "\"} " + std::to_string(count);
+  };
+  CHECK(has_line(text, "# TYPE " + name + " histogram"));
+  CHECK(has_line(text, "# UNIT " + name + " ratio"));
+  CHECK(has_line(text, bucket("1.1", 2)));
+  CHECK(has_line(text, bucket("1.5", 3)));
+  CHECK(has_line(text, bucket("2.0", 3)));
+  CHECK(has_line(text, bucket("2.5", 4)));
+  CHECK(has_line(text, bucket("3.0", 4)));
+  CHECK(has_line(text, bucket("4.0", 4)));
+  CHECK(has_line(text, bucket("+Inf", 5)));
+  CHECK(has_line(text, name + "_sum{" + labels + "} 14.901"));
+  CHECK(has_line(text, name + "_count{" + labels + "} 5"));
 }
 
 TEST_CASE("metrics: 63 peers stay far below what an answer may have") {

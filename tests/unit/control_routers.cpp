@@ -77,6 +77,18 @@ TEST_CASE("routers: who is MASTER, with what, and who was") {
   CHECK(out.find("a witness has no VRRP") != std::string::npos);
 }
 
+TEST_CASE("routers: how far apart adverts are, where they are late") {
+  auto now = snapshot();
+  now.routers[0].gaps.add(1s, 1s);
+  now.routers[0].gaps.add(4100ms, 1s);
+  std::string out;
+  control::append_routers(out, now);
+  CHECK(out.find("gaps") == std::string::npos);
+  now.routers[0].findings = {finding(Finding::late)};
+  control::append_routers(out, now);
+  CHECK(out.find("\n    gaps in intervals: 1 to 1.1, 0 to 1.5, 0 to 2, 0 to 2.5, 0 to 3, 0 to 4, 1 more\n") != std::string::npos);
+}
+
 TEST_CASE("faults: nobody MASTER before what is cut off, and that before what may hurt one day") {
   auto now = snapshot();
   now.routers[0].findings = {finding(Finding::late)};

@@ -75,6 +75,18 @@ TEST_CASE("status json: every metric is there, also those that are zero, and lis
   for (const char* list : {"faults", "notes", "segments", "peers", "routers", "dropped"}) CHECK(out[list] == nlohmann::json::array());
 }
 
+TEST_CASE("status json: gaps between adverts, those above all bounds without one") {
+  core::Snapshot now;
+  now.routers.push_back({"default", 51, {{}}, std::nullopt, 0, {}});
+  now.routers[0].gaps.add(std::chrono::seconds(9), std::chrono::seconds(1));
+  const auto gaps = parsed(now)["routers"][0]["gaps"];
+  REQUIRE(gaps.size() == core::AdvertGaps::kBounds.size() + 1);
+  CHECK(gaps[0]["up_to_intervals"] == 1.1);
+  CHECK(gaps[0]["count"] == 0);
+  CHECK(gaps.back()["up_to_intervals"].is_null());
+  CHECK(gaps.back()["count"] == 1);
+}
+
 TEST_CASE("status json: tells the exit status of vrrp-relayctl") {
   CHECK(control::tells_faults(control::status_json(test::snapshot())));
   core::Snapshot well;
