@@ -226,8 +226,47 @@ level = "debug"
     yield "empty", b""
 
 
+def keepalived_confs():
+    yield "least", b"vrrp_instance VI_1 {\n interface eth0\n virtual_router_id 51\n}\n"
+    yield "whole", b"""! of the old kind {
+global_defs {
+  router_id "host { 1" # }
+  vrrp_version 3
+  vrrp_mcast_group4 224.0.0.81
+  vrrp_mcast_group6 ff02::81
+}
+$IF=eth0
+include conf.d/*.conf
+vrrp_instance VI_1
+{
+  interface ${IF}
+  virtual_router_id 51
+  @host1 mcast_src_ip 10.0.0.1
+  authentication { auth_type AH
+    auth_pass secret }
+  virtual_ipaddress {
+    10.0.0.100/24 dev eth0
+  }
+}
+"""
+    yield "more", b"""vrrp_instance A { interface $UNKNOWN
+ version 2
+ native_ipv6
+ unicast_peer { 10.0.0.2 }
+ virtual_ipaddress { fd00::1 }
+}
+vrrp_instance { virtual_router_id 300x }
+"""
+    yield "one-line", b'vrrp_instance "A B" { virtual_router_id 4294967296 interface "a b" }'
+    yield "definitions", b"$A=$B\n$B=}\n$A\n$B x\n$=\n${}=1\n${A {\n$A}\n@\n@x $C=1\n"
+    yield "deep", b"a { " * 34 + b"} " * 35 + b"\nvrrp_instance A {\n}\n"
+    yield "not-closed", b'vrrp_instance A {\n interface "eth0 }\n'
+    yield "braces", b"{{}}}{\r\n}\v{\0}"
+    yield "empty", b""
+
+
 def main():
-    targets = {"advert": adverts, "frame": frames, "plain": plains, "address": addresses, "engine": engines, "gre": gres, "pair": pairs, "config": configs}
+    targets = {"advert": adverts, "frame": frames, "plain": plains, "address": addresses, "engine": engines, "gre": gres, "pair": pairs, "config": configs, "keepalived_conf": keepalived_confs}
     for target, cases in targets.items():
         folder = CORPUS / target
         folder.mkdir(parents=True, exist_ok=True)
