@@ -48,7 +48,20 @@ named cannot_tell
 equal "status with a note alone" 0 "$status"
 mended cannot_tell unchanged
 
-# vrrp-relay.toml and the key
+# By a user who may do nothing. The other findings of then are of what he cannot see.
+as_nobody() { doctor_wrapper=(setpriv --reuid=65534 --regid=65534 --clear-groups); }
+as_root() { doctor_wrapper=(); }
+as_nobody
+named not_privileged
+part not_privileged fix
+equal "its fix" "sudo vrrp-relayctl doctor" "$part"
+mended not_privileged as_root
+all_well
+
+# vrrp-relay.toml and the key. Nothing makes not_relayed: VRRP is the only protocol, and a relay list that is empty is a mistake.
+with_relay '1i relay = []'
+named config_invalid
+mended config_invalid unchanged
 with_relay '1i vrids = [7]'
 with_relay 's/"10\.0\.0\.1"/["10.0.0.1", "10.0.0.9"]/; s/10\.0\.0\.2/192.0.2.2/'
 chmod 644 "$net_dir/mesh.key"

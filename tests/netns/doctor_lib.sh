@@ -7,12 +7,13 @@ relayctl=${VRRP_RELAYCTL:-${relayd%/src/*}/tools/vrrp-relayctl/vrrp-relayctl}
 
 doctor_scope=()
 doctor_flags=()
+doctor_wrapper=()
 # What one run may need twice over.
 doctor_limit=5
 # doctor: what it prints on host 1 is in $seen, its exit status in $status
 doctor() {
     status=0
-    seen=$(on 1 "$relayctl" doctor "${doctor_scope[@]}" "${doctor_flags[@]}" 2>&1) || status=$?
+    seen=$(on 1 "${doctor_wrapper[@]}" "$relayctl" doctor "${doctor_scope[@]}" "${doctor_flags[@]}" 2>&1) || status=$?
 }
 # part NAME WORD: sets $part to what stands behind "seen: " or "fix: " of that finding, in one line
 part() {
