@@ -5,8 +5,6 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 
-#include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -93,53 +91,12 @@ Server::~Server() {
 }
 
 void Server::serve(Watcher watcher, std::function<std::string(std::string_view)> answer) {
-  watcher_ = std::move(watcher);
-  answer_ = std::move(answer);
-  watcher_.watch(listener_.get(), [this] { accept_client(); });
-}
-
-void Server::accept_client() {
-  base::UniqueFd fd(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
-  if (!fd) return;
-  if (clients_.size() >= kMaxClients) drop_oldest();
-  const int key = fd.get();
-  clients_.emplace(key, Client{std::move(fd), ++accepted_});
-  watcher_.watch(key, [this, key] { read_client(key); });
-}
-
-void Server::read_client(int fd) {
-  auto& client = clients_.at(fd);
-  std::array<char, kMaxRequestBytes> room{};
-  const auto got = ::recv(fd, room.data(), room.size(), 0);
-  if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
-  if (got <= 0) return drop_client(fd);
-  client.request.append(room.data(), static_cast<std::size_t>(got));
-  const auto end = client.request.find('\n');
-  if (end == std::string::npos && client.request.size() < kMaxRequestBytes) return;
-  client.answer = answer_(std::string_view(client.request).substr(0, end)).substr(0, kMaxAnswerBytes);
-  watcher_.unwatch(fd);
-  watcher_.watch_writable(fd, [this, fd] { write_client(fd); });
-  write_client(fd);
-}
-
-void Server::write_client(int fd) {
-  auto& client = clients_.at(fd);
-  const auto rest = std::string_view(client.answer).substr(client.sent);
-  const auto sent = ::send(fd, rest.data(), rest.size(), MSG_NOSIGNAL);
-  if (sent < 0 && (errno == EAGAIN || errno == EINTR)) return;
-  if (sent < 0) return drop_client(fd);
-  client.sent += static_cast<std::size_t>(sent);
-  if (client.sent == client.answer.size()) drop_client(fd);
-}
-
-void Server::drop_oldest() {
-  const auto number = [](const auto& entry) { return entry.second.number; };
-  drop_client(std::ranges::min_element(clients_, {}, number)->first);
-}
-
-void Server::drop_client(int fd) {
-  watcher_.unwatch(fd);
-  clients_.erase(fd);
+  clients_.serve(listener_.get(), std::move(watcher),
+                 {kMaxRequestBytes, [answer = std::move(answer)](std::string_view received) -> std::optional<std::string> {
+                    const auto end = received.find('\n');
+                    if (end == std::string_view::npos && received.size() < kMaxRequestBytes) return std::nullopt;
+                    return answer(received.substr(0, end));
+                  }});
 }
 
 }  // namespace control

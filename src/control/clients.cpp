@@ -1,0 +1,69 @@
+#include "control/clients.hpp"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+namespace control {
+
+Clients::~Clients() {
+  if (listener_ < 0) return;
+  watcher_.unwatch(listener_);
+  while (!clients_.empty()) drop(clients_.begin()->first);
+}
+
+void Clients::serve(int listener, Watcher watcher, Dialogue dialogue) {
+  listener_ = listener;
+  watcher_ = std::move(watcher);
+  dialogue_ = std::move(dialogue);
+  watcher_.watch(listener_, [this] { accept(); });
+}
+
+void Clients::accept() {
+  base::UniqueFd fd(::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+  if (!fd) return;
+  if (clients_.size() >= kMaxClients) drop_oldest();
+  const int key = fd.get();
+  clients_.emplace(key, Client{std::move(fd), ++accepted_});
+  watcher_.watch(key, [this, key] { read(key); });
+}
+
+void Clients::read(int fd) {
+  auto& client = clients_.at(fd);
+  std::array<char, 1024> room{};
+  const auto got = ::recv(fd, room.data(), std::min(room.size(), dialogue_.max_request_bytes - client.request.size()), 0);
+  if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  if (got <= 0) return drop(fd);
+  client.request.append(room.data(), static_cast<std::size_t>(got));
+  auto answer = dialogue_.answer(client.request);
+  if (!answer) return;
+  client.answer = std::move(*answer);
+  client.answer.resize(std::min(client.answer.size(), kMaxAnswerBytes));
+  watcher_.unwatch(fd);
+  watcher_.watch_writable(fd, [this, fd] { write(fd); });
+  write(fd);
+}
+
+void Clients::write(int fd) {
+  auto& client = clients_.at(fd);
+  const auto rest = std::string_view(client.answer).substr(client.sent);
+  const auto sent = ::send(fd, rest.data(), rest.size(), MSG_NOSIGNAL);
+  if (sent < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  if (sent < 0) return drop(fd);
+  client.sent += static_cast<std::size_t>(sent);
+  if (client.sent == client.answer.size()) drop(fd);
+}
+
+void Clients::drop_oldest() {
+  const auto number = [](const auto& entry) { return entry.second.number; };
+  drop(std::ranges::min_element(clients_, {}, number)->first);
+}
+
+void Clients::drop(int fd) {
+  watcher_.unwatch(fd);
+  clients_.erase(fd);
+}
+
+}  // namespace control

@@ -1,0 +1,68 @@
+// The clients of a listening socket: one request for each connection, one answer, closed. What a client does not read at once
+// waits for it. Clients, requests and answers are bounded, and nobody waits for a client: when there are too many, the one that
+// has been here longest is dropped. It never delays an advert.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/unique_fd.hpp"
+
+namespace control {
+
+inline constexpr std::size_t kMaxClients = 16;
+inline constexpr std::size_t kMaxAnswerBytes = 4 << 20;  // a longer one is cut
+
+// How to be called when a descriptor is readable or writable, the last of the two that was asked for; the event loop is not
+// this layer's.
+struct Watcher {
+  std::function<void(int fd, std::function<void()> ready)> watch;
+  std::function<void(int fd, std::function<void()> ready)> watch_writable;
+  std::function<void(int fd)> unwatch;
+};
+
+// What is spoken on the socket.
+struct Dialogue {
+  std::size_t max_request_bytes;
+  // Gets all that a client has sent whenever there is more of it, up to that bound. None: the request goes on. At the bound
+  // there must be an answer.
+  std::function<std::optional<std::string>(std::string_view received)> answer;
+};
+
+class Clients {
+ public:
+  Clients() = default;
+  Clients(const Clients&) = delete;
+  Clients& operator=(const Clients&) = delete;
+  ~Clients();
+
+  // REQUIRES: `listener` is not blocking, and stays open as long as this.
+  void serve(int listener, Watcher watcher, Dialogue dialogue);
+
+ private:
+  struct Client {
+    base::UniqueFd fd;
+    std::uint64_t number = 0;  // in order of their coming
+    std::string request{};
+    std::string answer{};
+    std::size_t sent = 0;  // octets of the answer
+  };
+
+  void accept();
+  void read(int fd);
+  void write(int fd);  // may drop it
+  void drop(int fd);
+  void drop_oldest();
+
+  int listener_ = -1;
+  Watcher watcher_;
+  Dialogue dialogue_{};
+  std::map<int, Client> clients_;  // by descriptor
+  std::uint64_t accepted_ = 0;
+};
+
+}  // namespace control
