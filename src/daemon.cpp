@@ -65,7 +65,8 @@ Result<Ok, SysError> Daemon::open_control() {
   const auto watch = [this](net::Loop::Until until) {
     return [this, until](int fd, std::function<void()> ready) { (void)loop_.add(fd, std::move(ready), until); };
   };
-  control_->serve({watch(net::Loop::Until::readable), watch(net::Loop::Until::writable), [this](int fd) { loop_.remove(fd); }},
+  control_->serve({watch(net::Loop::Until::readable), watch(net::Loop::Until::writable), [this](int fd) { loop_.remove(fd); },
+                   net::monotonic_now},
                   [this](std::string_view request) {
                     return control::answer(request, {[this] { return snapshot(); },
                                                      [this] { return reload("reload"); },
@@ -100,9 +101,11 @@ void Daemon::stop() {
 }
 
 base::Instant Daemon::next_deadline() const {
-  const auto engine = engine_.next_deadline();
-  return std::min({ports_.retry_at().value_or(engine), health_.retry_at().value_or(engine),
-                   names_.book().next_due().value_or(engine), probing_.ends_at().value_or(engine), engine});
+  auto earliest = engine_.next_deadline();
+  for (const auto& due : {ports_.retry_at(), health_.retry_at(), names_.book().next_due(), probing_.ends_at(), control_->next_deadline()}) {
+    if (due) earliest = std::min(earliest, *due);
+  }
+  return earliest;
 }
 
 core::Snapshot Daemon::snapshot() const {
@@ -118,6 +121,7 @@ void Daemon::tick() {
   if (const auto retry = health_.retry_at(); retry && *retry <= now) health_.retry(now);
   if (const auto end = probing_.ends_at(); end && *end <= now) probing_.end();
   names_.ask_due(now);
+  control_->drop_late(now);
   if (engine_.next_deadline() <= now) dispatch(core::Tick{});
 }
 

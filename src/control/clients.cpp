@@ -21,12 +21,25 @@ void Clients::serve(int listener, Watcher watcher, Dialogue dialogue) {
   watcher_.watch(listener_, [this] { accept(); });
 }
 
+std::optional<base::Instant> Clients::next_deadline() const {
+  if (clients_.empty()) return std::nullopt;
+  const auto deadline = [](const auto& entry) { return entry.second.deadline; };
+  return deadline(*std::ranges::min_element(clients_, {}, deadline));
+}
+
+void Clients::drop_late(base::Instant now) {
+  for (auto next = clients_.begin(); next != clients_.end();) {
+    const auto client = next++;
+    if (client->second.deadline <= now) drop(client->first);
+  }
+}
+
 void Clients::accept() {
   base::UniqueFd fd(::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
   if (!fd) return;
   if (clients_.size() >= kMaxClients) drop_oldest();
   const int key = fd.get();
-  clients_.emplace(key, Client{std::move(fd), ++accepted_});
+  clients_.emplace(key, Client{std::move(fd), ++accepted_, watcher_.now() + kClientPatience});
   watcher_.watch(key, [this, key] { read(key); });
 }
 
@@ -41,6 +54,7 @@ void Clients::read(int fd) {
   if (!answer) return;
   client.answer = std::move(*answer);
   client.answer.resize(std::min(client.answer.size(), kMaxAnswerBytes));
+  client.deadline = watcher_.now() + kClientPatience;
   watcher_.unwatch(fd);
   watcher_.watch_writable(fd, [this, fd] { write(fd); });
   write(fd);
@@ -53,6 +67,7 @@ void Clients::write(int fd) {
   if (sent < 0 && (errno == EAGAIN || errno == EINTR)) return;
   if (sent < 0) return drop(fd);
   client.sent += static_cast<std::size_t>(sent);
+  client.deadline = watcher_.now() + kClientPatience;
   if (client.sent == client.answer.size()) drop(fd);
 }
 

@@ -1,6 +1,6 @@
 // The clients of a listening socket: one request for each connection, one answer, closed. What a client does not read at once
-// waits for it. Clients, requests and answers are bounded, and nobody waits for a client: when there are too many, the one that
-// has been here longest is dropped. It never delays an advert.
+// waits for it. Clients, requests and answers are bounded, and nobody waits for a client: one that does not get on is dropped,
+// and when there are too many, the one that has been here longest. It never delays an advert.
 #pragma once
 
 #include <cstdint>
@@ -10,19 +10,23 @@
 #include <string>
 #include <string_view>
 
+#include "base/time.hpp"
 #include "base/unique_fd.hpp"
 
 namespace control {
 
 inline constexpr std::size_t kMaxClients = 16;
 inline constexpr std::size_t kMaxAnswerBytes = 4 << 20;  // a longer one is cut
+// For its whole request, and then for each part of the answer that it reads.
+inline constexpr base::Duration kClientPatience = std::chrono::seconds(5);
 
-// How to be called when a descriptor is readable or writable, the last of the two that was asked for; the event loop is not
-// this layer's.
+// How to be called when a descriptor is readable or writable, the last of the two that was asked for, and the time; the event
+// loop is not this layer's.
 struct Watcher {
   std::function<void(int fd, std::function<void()> ready)> watch;
   std::function<void(int fd, std::function<void()> ready)> watch_writable;
   std::function<void(int fd)> unwatch;
+  std::function<base::Instant()> now;
 };
 
 // What is spoken on the socket.
@@ -42,11 +46,15 @@ class Clients {
 
   // REQUIRES: `listener` is not blocking, and stays open as long as this.
   void serve(int listener, Watcher watcher, Dialogue dialogue);
+  // When the first client's patience is over, unless it gets on.
+  std::optional<base::Instant> next_deadline() const;
+  void drop_late(base::Instant now);
 
  private:
   struct Client {
     base::UniqueFd fd;
     std::uint64_t number = 0;  // in order of their coming
+    base::Instant deadline;
     std::string request{};
     std::string answer{};
     std::size_t sent = 0;  // octets of the answer

@@ -24,6 +24,9 @@ class Server {
   ~Server();  // removes the socket
 
   void serve(Watcher watcher, std::function<std::string(std::string_view request)> answer);
+  // As those of Clients.
+  std::optional<base::Instant> next_deadline() const { return clients_.next_deadline(); }
+  void drop_late(base::Instant now) { clients_.drop_late(now); }
 
  private:
   Server(base::UniqueFd listener, std::string path) : listener_(std::move(listener)), path_(std::move(path)) {}

@@ -28,12 +28,13 @@ struct Loop {
     std::function<void()> ready;
   };
   std::map<int, Watched> watched;
+  base::Instant now{std::chrono::hours(1)};
 
   control::Watcher watcher() {
     const auto watch = [this](short events) {
       return [this, events](int fd, std::function<void()> ready) { watched[fd] = {events, std::move(ready)}; };
     };
-    return {watch(POLLIN), watch(POLLOUT), [this](int fd) { watched.erase(fd); }};
+    return {watch(POLLIN), watch(POLLOUT), [this](int fd) { watched.erase(fd); }, [this] { return now; }};
   }
   void turn() {
     std::vector<pollfd> ready;
@@ -177,6 +178,47 @@ TEST_CASE("server: when there are too many clients, the oldest is dropped, wheth
   served.answer = "fine\n";
   CHECK(read_some(connect_to(served, "status\n")).text == "fine\n");
   CHECK(served.loop.watched.size() <= control::kMaxClients + 1);
+}
+
+TEST_CASE("server: a client that asks nothing is dropped when its time is over, however slowly it writes") {
+  Served served;
+  CHECK_FALSE(served.server->next_deadline());
+  const auto begin = served.loop.now;
+  const auto silent = connect_to(served, "");
+  served.loop.now += control::kClientPatience / 2;
+  const auto slow = connect_to(served, "sta");
+  REQUIRE(::send(silent.get(), "s", 1, MSG_NOSIGNAL) == 1);
+  served.loop.turn();
+  CHECK(served.server->next_deadline() == begin + control::kClientPatience);
+  served.server->drop_late(begin + control::kClientPatience - std::chrono::nanoseconds(1));
+  CHECK_FALSE(read_some(silent).closed);
+  served.server->drop_late(begin + control::kClientPatience);
+  CHECK(read_some(silent).closed);
+  CHECK_FALSE(read_some(slow).closed);
+  CHECK(served.server->next_deadline() == served.loop.now + control::kClientPatience);
+}
+
+TEST_CASE("server: a client that reads nothing is dropped when its time is over, one that reads slowly is not") {
+  Served served;
+  served.answer.assign(3 << 20, 'a');
+  const auto silent = connect_to(served, "status\n");
+  const auto slow = connect_to(served, "status\n");
+  served.loop.now += control::kClientPatience / 2;
+  const auto part = read_some(slow).text.size();
+  served.loop.turn();
+  served.loop.now += control::kClientPatience / 2;
+  CHECK(served.server->next_deadline() == served.loop.now);
+  served.server->drop_late(served.loop.now);
+  CHECK(served.loop.watched.size() == 2);  // the listener and the slow one
+  Heard rest;
+  for (int turns = 0; turns < 1000 && !rest.closed; ++turns) {
+    const auto heard = read_some(slow);
+    rest = {rest.text + heard.text, heard.closed};
+    served.loop.turn();
+  }
+  CHECK(part + rest.text.size() == served.answer.size());
+  CHECK(read_some(silent).closed);
+  CHECK_FALSE(served.server->next_deadline());
 }
 
 TEST_CASE("server: a client that goes away is forgotten") {
