@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <csignal>
 
-#include "control/requests.hpp"
 #include "log.hpp"
 #include "notices.hpp"
 #include "service_manager.hpp"
@@ -37,11 +36,13 @@ Daemon::Daemon(Beginning beginning, Reload reload, host::Links links, net::Loop 
       ports_(loop_, [this](const core::Event& event) { dispatch(event); }),
       probing_(loop_, [this](const core::ProbeArrived& event) { dispatch(event); }),
       names_(loop_, std::move(beginning.answers), [this] { names_came(); }),
-      surplus_(std::move(beginning.settings.surplus)) {}
+      surplus_(std::move(beginning.settings.surplus)),
+      control_(loop_, {[this] { return snapshot(); }, [this] { return this->reload("reload"); },
+                       [this] { dispatch(core::ProbesWanted{}); }}) {}
 
 Result<Ok, SysError> Daemon::open() {
   if (auto sockets = sockets_.fit(config_, self_); !sockets) return sockets;
-  if (auto control = open_control(); !control) return control;
+  if (auto control = control_.open(config_); !control) return control;
   health_.begin(net::monotonic_now(), config_.health_file);  // its folder may be the control socket's
   if (auto signals = loop_.on_signals({SIGTERM, SIGINT, SIGHUP},
                                       [this](int signal) {
@@ -56,23 +57,6 @@ Result<Ok, SysError> Daemon::open() {
   if (auto watched = loop_.add(links_.fd(), [this] { if (links_.process()) follow_links(); }); !watched) return watched;
   follow_links();
   return begin_names();
-}
-
-Result<Ok, SysError> Daemon::open_control() {
-  auto server = control::Server::open(config_.control_path, config_.control_group);
-  if (!server) return base::Err(server.error());
-  control_.emplace(std::move(*server));
-  const auto watch = [this](net::Loop::Until until) {
-    return [this, until](int fd, std::function<void()> ready) { (void)loop_.add(fd, std::move(ready), until); };
-  };
-  control_->serve({watch(net::Loop::Until::readable), watch(net::Loop::Until::writable), [this](int fd) { loop_.remove(fd); },
-                   net::monotonic_now},
-                  [this](std::string_view request) {
-                    return control::answer(request, {[this] { return snapshot(); },
-                                                     [this] { return reload("reload"); },
-                                                     [this] { dispatch(core::ProbesWanted{}); }});
-                  });
-  return Ok{};
 }
 
 // The kernel told of a change of links or addresses, or a retry is due.
@@ -102,7 +86,7 @@ void Daemon::stop() {
 
 base::Instant Daemon::next_deadline() const {
   auto earliest = engine_.next_deadline();
-  for (const auto& due : {ports_.retry_at(), health_.retry_at(), names_.book().next_due(), probing_.ends_at(), control_->next_deadline()}) {
+  for (const auto& due : {ports_.retry_at(), health_.retry_at(), names_.book().next_due(), probing_.ends_at(), control_.next_deadline()}) {
     if (due) earliest = std::min(earliest, *due);
   }
   return earliest;
@@ -121,7 +105,7 @@ void Daemon::tick() {
   if (const auto retry = health_.retry_at(); retry && *retry <= now) health_.retry(now);
   if (const auto end = probing_.ends_at(); end && *end <= now) probing_.end();
   names_.ask_due(now);
-  control_->drop_late(now);
+  control_.drop_late(now);
   if (engine_.next_deadline() <= now) dispatch(core::Tick{});
 }
 

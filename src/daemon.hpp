@@ -8,7 +8,7 @@
 #include "base/result.hpp"
 #include "base/sys_error.hpp"
 #include "config/config.hpp"
-#include "control/server.hpp"
+#include "control_sockets.hpp"
 #include "core/engine.hpp"
 #include "health_file.hpp"
 #include "host/links.hpp"
@@ -38,7 +38,6 @@ class Daemon {
   void run();
 
  private:
-  base::Result<base::Ok, base::SysError> open_control();
   void follow_links();
   void tick();
   base::Instant next_deadline() const;
@@ -79,5 +78,5 @@ class Daemon {
   HealthFile health_;
   Names names_;
   std::vector<std::string> surplus_;  // as told
-  std::optional<control::Server> control_;
+  ControlSockets control_;
 };

@@ -86,10 +86,13 @@ base::Result<base::Ok, config::Mistake> Daemon::take_in(config::Config fresh, st
     return base::Err(config::Mistake{report.by(), fmt::format("this host was {} and would now be {}", own, name),
                                      "restart vrrp-relayd, or undo it in [peers] and `self`"});
   }
-  if (const auto sockets = sockets_.fit(fresh, self); !sockets) {
-    const auto& error = sockets.error();
+  const auto refused = [&](const base::SysError& error) {
     return base::Err(config::Mistake{report.by(), error.message(), error.hint.empty() ? "undo the change" : error.hint});
-  }
+  };
+  auto metrics = control_.prepare(fresh);
+  if (!metrics) return refused(metrics.error());
+  if (const auto sockets = sockets_.fit(fresh, self); !sockets) return refused(sockets.error());
+  control_.take(std::move(*metrics));
   if (fresh.control_path != config_.control_path || fresh.control_group != config_.control_group) {
     report.warn("[control] has changed, that takes a restart of vrrp-relayd; all else was taken in");
   }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/config.hpp"
 #include "config/value.hpp"
 #include "wire/ip_address.hpp"
 
@@ -25,5 +26,7 @@ std::optional<wire::IpPrefix> read_prefix(const Item& item, Report& report);
 std::optional<std::vector<wire::IpAddress>> read_groups(const Item& item, Report& report);
 // The name of a network device, as the kernel would accept it.
 std::optional<std::string> read_device(const Item& item, Report& report);
+// ADDRESS:PORT, where only this host can connect to.
+std::optional<Endpoint> read_loopback_endpoint(const Item& item, Report& report);
 
 }  // namespace config

@@ -21,7 +21,7 @@ constexpr std::size_t kMaxSocketPath = 107;  // sun_path without its zero
 constexpr std::array<std::string_view, 4> kLogLevels{"error", "warning", "info", "debug"};
 constexpr std::array<std::string_view, 2> kQuorums{"off", "majority"};
 constexpr std::array<std::string_view, 4> kSections{"peers", "segments", "pairs", "tunnel"};
-constexpr std::array<std::string_view, 2> kTables{"control", "log"};
+constexpr std::array<std::string_view, 3> kTables{"control", "metrics", "log"};
 
 template <class T, class U>
 void set(std::optional<T> value, U& field) {
@@ -133,6 +133,9 @@ constexpr std::array kKeys{
     Key{{"control-group", "GROUP", "group that may use the control socket", kDaemon, false},
         "control", "group", Kind::text, false, R"(group = "adm")", "adm",
         [](const Item& item, Reading& r, Segment&) { set(read_text(item, r.report), r.config.control_group); }},
+    Key{{"metrics-listen", "ADDRESS", "loopback ADDRESS:PORT where Prometheus may read (default: nowhere)", kDaemon, false},
+        "metrics", "listen", Kind::text, false, R"(listen = "127.0.0.1:9112")", "127.0.0.1:9112",
+        [](const Item& item, Reading& r, Segment&) { r.config.metrics_listen = read_loopback_endpoint(item, r.report); }},
     Key{{"log-level", "LEVEL", "error, warning, info or debug (default: info)", kDaemon, false},
         "log", "level", Kind::text, false, R"(level = "info")", "info",
         [](const Item& item, Reading& r, Segment&) {

@@ -22,7 +22,7 @@ enum class Kind : std::uint8_t { text, boolean, number, list, peers };
 
 struct Key {
   FlagSpec flag;
-  std::string_view table;  // "", "control" or "log"
+  std::string_view table;  // "", "control", "metrics" or "log"
   std::string_view name;
   Kind kind;
   bool per_segment;          // stands in a segment's table as well

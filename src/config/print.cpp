@@ -45,6 +45,7 @@ void print_globals(const Config& config, Lines& lines) {
   lines.push_back("key_file=" + config.key_file);
   lines.push_back("log.level=" + config.log_level);
   lines.push_back("max_delay=" + seconds(config.max_delay));
+  lines.push_back("metrics.listen=" + (config.metrics_listen ? to_string(*config.metrics_listen) : std::string()));
   lines.push_back("observe=" + flag(config.observe));
   lines.push_back("peers_from=" + config.peers_from);
   lines.push_back("ping=" + seconds(config.ping));

@@ -68,7 +68,19 @@ void Clients::write(int fd) {
   if (sent < 0) return drop(fd);
   client.sent += static_cast<std::size_t>(sent);
   client.deadline = watcher_.now() + kClientPatience;
-  if (client.sent == client.answer.size()) drop(fd);
+  if (client.sent < client.answer.size()) return;
+  ::shutdown(fd, SHUT_WR);
+  watcher_.unwatch(fd);
+  watcher_.watch(fd, [this, fd] { drain(fd); });
+}
+
+// The client has its answer and is to close. Closed from here with something unread, a TCP socket would reset the connection, and
+// an answer that is still under way might be lost.
+void Clients::drain(int fd) {
+  std::array<char, 4096> room{};
+  const auto got = ::recv(fd, room.data(), room.size(), 0);
+  if (got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR))) return;
+  drop(fd);
 }
 
 void Clients::drop_oldest() {

@@ -31,7 +31,7 @@ struct Watcher {
 
 // What is spoken on the socket.
 struct Dialogue {
-  std::size_t max_request_bytes;
+  std::size_t max_request_bytes = 0;
   // Gets all that a client has sent whenever there is more of it, up to that bound. None: the request goes on. At the bound
   // there must be an answer.
   std::function<std::optional<std::string>(std::string_view received)> answer;
@@ -63,12 +63,13 @@ class Clients {
   void accept();
   void read(int fd);
   void write(int fd);  // may drop it
+  void drain(int fd);  // may drop it
   void drop(int fd);
   void drop_oldest();
 
   int listener_ = -1;
   Watcher watcher_;
-  Dialogue dialogue_{};
+  Dialogue dialogue_;
   std::map<int, Client> clients_;  // by descriptor
   std::uint64_t accepted_ = 0;
 };

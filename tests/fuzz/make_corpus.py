@@ -217,6 +217,8 @@ dmz = { interface = "eth1", groups = ["224.0.0.44"], relay = ["vrrp"] }
 "a b" = { carrier = "udp", plaintext = true }
 [control]
 path = "/run/x"
+[metrics]
+listen = "[::1]:9112"
 [log]
 level = "debug"
 """
@@ -224,6 +226,20 @@ level = "debug"
     yield "broken", b'interface = "eth0\n[peers\na = '
     yield "nested", b"a = " + b"[" * 40 + b"]" * 40 + b"\n"
     yield "empty", b""
+
+
+def https():
+    yield "scrape", b"GET /metrics HTTP/1.1\r\nHost: localhost:9112\r\nUser-Agent: Prometheus/2\r\n\r\n"
+    yield "least", b"GET /metrics HTTP/1.0\n\n"
+    yield "url", b"GET http://[::1]:9112/metrics?a=b HTTP/1.1\r\nHost: x\r\n\r\n"
+    yield "head", b"HEAD /metrics HTTP/1.0\r\n\r\n"
+    yield "post", b"POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"
+    yield "other", b"GET / HTTP/1.0\r\n\r\n"
+    yield "no-host", b"GET /metrics HTTP/1.1\r\n\r\n"
+    yield "two-hosts", b"GET /metrics HTTP/1.1\r\nHost: x\r\nhost: y\r\n\r\n"
+    yield "folded", b"GET /metrics HTTP/1.0\r\nA: b\r\n c\r\n\r\n"
+    yield "http-2", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+    yield "tls", b"\x16\x03\x01\0\x05\x01\0\0\x01\0\n"
 
 
 def keepalived_confs():
@@ -266,7 +282,7 @@ vrrp_instance { virtual_router_id 300x }
 
 
 def main():
-    targets = {"advert": adverts, "frame": frames, "plain": plains, "address": addresses, "engine": engines, "gre": gres, "pair": pairs, "config": configs, "keepalived_conf": keepalived_confs}
+    targets = {"advert": adverts, "frame": frames, "plain": plains, "address": addresses, "engine": engines, "gre": gres, "http": https, "pair": pairs, "config": configs, "keepalived_conf": keepalived_confs}
     for target, cases in targets.items():
         folder = CORPUS / target
         folder.mkdir(parents=True, exist_ok=True)

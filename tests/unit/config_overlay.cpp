@@ -20,7 +20,7 @@ TEST_CASE("config overlay: a flag beats the file, a list replaces the file's") {
   const auto text = "port = 5\nvrids = [1, 2]\nself = \"a\"\n" + kTop + kPeers + "[log]\nlevel = \"debug\"\n";
   const auto config = good(text, {{"port", "6"},         {"vrids", "7"},           {"vrids", "9-10"},    {"log-level", "error"},
                                   {"max-delay", "0.5"},  {"ping", "3"},            {"rate", "7"},        {"control", "/tmp/x"},
-                                  {"carrier", "pigeon"}, {"control-group", "adm"}, {"interface", "ens3"}, {"self", "c"},
+                                  {"carrier", "pigeon"}, {"control-group", "adm"}, {"metrics-listen", "127.0.0.1:1"}, {"interface", "ens3"}, {"self", "c"},
                                   {"unguarded", "true"}, {"observe", "true"}, {"groups", "224.0.0.99"}, {"relay", "vrrp"},    {"inject", "tun"},
                                   {"peer", "c=10.0.0.3"}, {"peer", "d=10.0.0.4"},  {"plaintext", "true"}});
   CHECK(config.port == 6);
@@ -35,6 +35,7 @@ TEST_CASE("config overlay: a flag beats the file, a list replaces the file's") {
   CHECK(config.rate == 7);
   CHECK(config.control_path == "/tmp/x");
   CHECK(config.control_group == "adm");
+  CHECK(to_string(config.metrics_listen.value()) == "127.0.0.1:1");
   CHECK(config.carrier == "pigeon");
   CHECK(config.unguarded);
   CHECK(config.observe);

@@ -18,6 +18,7 @@ TEST_CASE("config: the least file gives every default") {
   CHECK(config.self.empty());
   CHECK(config.control_path == "/run/vrrp-relay/ctl.sock");
   CHECK(config.control_group.empty());
+  CHECK_FALSE(config.metrics_listen);
   CHECK(config.log_level == "info");
   REQUIRE(config.segments.size() == 1);
   const auto& segment = config.segments[0];
@@ -53,6 +54,8 @@ ping = 2
 [control]
 path = "/tmp/ctl"
 group = "adm"
+[metrics]
+listen = "[::1]:9112"
 [log]
 level = "debug"
 )" + kPeers);
@@ -65,6 +68,7 @@ level = "debug"
   CHECK(config.ping == 2s);
   CHECK(config.control_path == "/tmp/ctl");
   CHECK(config.control_group == "adm");
+  CHECK(to_string(config.metrics_listen.value()) == "[::1]:9112");
   CHECK(config.log_level == "debug");
   const auto& segment = config.segments.at(0);
   CHECK(segment.interface == "ens3");
@@ -153,4 +157,29 @@ TEST_CASE("config: a file that does not exist and no flags") {
 TEST_CASE("config: a mistake is two lines") {
   const config::Mistake mistake{"f:1:2", "it is wrong", "mend it"};
   CHECK(mistake.to_string() == "f:1:2: error: it is wrong\n  fix: mend it");
+}
+
+TEST_CASE("config: metrics are for this host, at an address with a port") {
+  const auto with = [](const std::string& value) { return kTop + kPeers + "[metrics]\nlisten = " + value + "\n"; };
+  for (const char* text : {"127.0.0.1:9112", "127.1.2.3:1", "[::1]:65535"}) {
+    CAPTURE(text);
+    CHECK(to_string(good(with("\"" + std::string(text) + "\"")).metrics_listen.value()) == text);
+  }
+  for (const char* text : {"9112", ":9112", "127.0.0.1", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536", "127.0.0.1:9112 ",
+                           "localhost:9112", "::1:9112", "::1", "[::1]", "[::1]9112", "[127.0.0.1]:9112", "[]:1", "["}) {
+    CAPTURE(text);
+    const auto file = with("\"" + std::string(text) + "\"");
+    CHECK(bad(file) == "f:7:10: `metrics.listen`: \"" + std::string(text) +
+                           "\" is no address with a port, 1 to 65535; names are not looked up, and an IPv6 address stands in brackets\n");
+    CHECK(fix(file) == "listen = \"127.0.0.1:9112\"");
+  }
+  for (const char* text : {"0.0.0.0:9112", "[::]:9112", "10.0.0.1:9112", "[::ffff:127.0.0.1]:9112"}) {
+    CAPTURE(text);
+    const auto file = with("\"" + std::string(text) + "\"");
+    CHECK(has(bad(file), " is no loopback address; other hosts could read there, unprotected\n"));
+    CHECK(has(fix(file), "listen = \"127.0.0.1:9112\"; for a Prometheus elsewhere put a reverse proxy before it"));
+  }
+  CHECK(has(bad(with("9112")), "`metrics.listen` must be text"));
+  CHECK(has(bad(kTop + kPeers + "[metrics]\nlisen = \"127.0.0.1:1\"\n"), "did you mean `listen`?"));
+  CHECK(has(bad("metrics = 1\n" + kTop + kPeers), "`metrics` must be a table"));
 }

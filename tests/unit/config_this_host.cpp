@@ -68,6 +68,7 @@ TEST_CASE("config print: sorted key=value lines of what holds") {
         "key_file=\n"
         "log.level=info\n"
         "max_delay=0.05\n"
+        "metrics.listen=\n"
         "observe=false\n"
         "pair.a.x/b.carrier=pigeon\n"
         "pair.a.x/b.device=\n"
