@@ -21,7 +21,7 @@ constexpr std::string_view kRefusal = "error: ";
 Failure cannot_connect(const std::string& path, int code) {
   if (code == ENOENT || code == ECONNREFUSED) {
     return {kNotRunning, "vrrp-relayd does not run, nobody answers at " + path +
-                             "; start it: systemctl start vrrp-relay; its log: journalctl -u vrrp-relay"};
+                             "\n  start it: systemctl start vrrp-relay; its log: journalctl -u vrrp-relay"};
   }
   if (code == EACCES || code == EPERM) {
     return {kNoPermission, "may not use " + path + ": " + std::strerror(code) +
