@@ -18,7 +18,8 @@ using base::Result;
 using base::SysError;
 
 constexpr std::string_view kPath = "/metrics";
-constexpr std::string_view kOpenMetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+// The text names counters with _total in TYPE, which a strict reader of OpenMetrics refuses, and which this type means.
+constexpr std::string_view kPrometheusText = "text/plain; version=0.0.4; charset=utf-8";
 constexpr std::string_view kPlain = "text/plain; charset=utf-8";
 // Many that come at once wait here for their turn; of those that do not fit the kernel would ask for patience, a second of it.
 constexpr int kBacklog = 1024;
@@ -63,7 +64,7 @@ std::optional<std::string> answer_scrape(std::string_view received, const std::f
   if (request.state != State::whole) return refuse("400 Bad Request");
   if (request.method != "GET") return refuse("405 Method Not Allowed", "Allow: GET\r\n", request.method == "HEAD");
   if (request.path != kPath) return refuse("404 Not Found");
-  return to_text({"200 OK", kOpenMetrics, metrics()});
+  return to_text({"200 OK", kPrometheusText, metrics()});
 }
 
 Result<MetricsPort, SysError> MetricsPort::open(const config::Endpoint& endpoint) {

@@ -61,7 +61,7 @@ TEST_CASE("http: HTTP/1.1 has one host, HTTP/1.0 may have none") {
 TEST_CASE("http: a scrape has the metrics as OpenMetrics, with their length, and closes") {
   CHECK(control::answer_scrape(kGet, [] { return std::string("a 1\n# EOF\n"); }) ==
         "HTTP/1.1 200 OK\r\n"
-        "Content-Type: application/openmetrics-text; version=1.0.0; charset=utf-8\r\n"
+        "Content-Type: text/plain; version=0.0.4; charset=utf-8\r\n"
         "Content-Length: 10\r\n"
         "Connection: close\r\n"
         "\r\n"
