@@ -78,13 +78,6 @@ void check_source(const Facts& facts, const VrrpInstance& instance, Findings& ou
                  reload_behind("set mcast_src_ip to an address of this host, or take it out")});
 }
 
-void check_relayed(const Facts& facts, const config::Segment& segment, const VrrpInstance& instance, Findings& out) {
-  if (std::ranges::find(segment.relay, "vrrp") != segment.relay.end()) return;
-  const auto version = instance.version ? "VRRPv" + std::to_string(*instance.version) : std::string("VRRP");
-  out.push_back({Kind::not_relayed, "keepalived speaks " + version + ", and segment " + segment.name + " does not relay VRRP",
-                 place(facts, instance), "add \"vrrp\" to relay = [...] in " + facts.config_path});
-}
-
 void check_instance(const Facts& facts, const Setup& setup, const VrrpInstance& instance, Findings& out) {
   if (instance.is_unicast) {
     out.push_back({Kind::unicast_peer, "keepalived sends the adverts of " + instance.name + " by unicast, so there is nothing to relay",
@@ -97,7 +90,6 @@ void check_instance(const Facts& facts, const Setup& setup, const VrrpInstance& 
     check_interface(facts, served, instance, out);
     return;
   }
-  check_relayed(facts, *segment->segment, instance, out);
   check_vrid(facts, setup, *segment->segment, instance, out);
   check_group(facts, *segment->segment, instance, out);
   check_source(facts, instance, out);

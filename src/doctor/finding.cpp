@@ -22,7 +22,6 @@ constexpr std::array<KindText, static_cast<std::size_t>(Kind::count_)> kTexts{{
     {Kind::keepalived_not_running, "keepalived_not_running", error},
     {Kind::keepalived_interface, "keepalived_interface", error},
     {Kind::unicast_peer, "unicast_peer", error},
-    {Kind::not_relayed, "not_relayed", error},
     {Kind::keepalived_vrid, "keepalived_vrid", error},
     {Kind::keepalived_group, "keepalived_group", error},
     {Kind::keepalived_source, "keepalived_source", error},

@@ -21,7 +21,6 @@ enum class Kind : std::uint8_t {
   keepalived_not_running,
   keepalived_interface,
   unicast_peer,
-  not_relayed,
   keepalived_vrid,
   keepalived_group,
   keepalived_source,

@@ -58,10 +58,10 @@ equal "its fix" "sudo vrrp-relayctl doctor" "$part"
 mended not_privileged as_root
 all_well
 
-# vrrp-relay.toml and the key. Nothing makes not_relayed: VRRP is the only protocol, and a relay list that is empty is a mistake.
-with_relay '1i relay = []'
-named config_invalid
-mended config_invalid unchanged
+# vrrp-relay.toml and the key
+with_relay 's/"10\.0\.0\.2"/"b.example"/'
+named name_unresolved
+mended name_unresolved unchanged
 with_relay '1i vrids = [7]'
 with_relay 's/"10\.0\.0\.1"/["10.0.0.1", "10.0.0.9"]/; s/10\.0\.0\.2/192.0.2.2/'
 chmod 644 "$net_dir/mesh.key"

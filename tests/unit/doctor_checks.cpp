@@ -157,10 +157,6 @@ TEST_CASE("doctor: unicast, VRID, group and source of an instance") {
   Host source;
   source.keepalived("vrrp_instance A {\n interface eth0\n mcast_src_ip 10.0.0.77\n}\n");
   CHECK(source.names() == "keepalived_source");
-
-  Host relay;
-  relay.setup.config.segments[0].relay.clear();
-  CHECK(relay.names() == "not_relayed");
 }
 
 TEST_CASE("doctor: nobody listens") {
