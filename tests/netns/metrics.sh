@@ -64,7 +64,7 @@ print(f"dropped {time.monotonic() - began:.1f}", flush=True)
 PYTHON
 before=$(relay_counter 2 peer.a.received)
 start_on 1 "$net_dir/said" python3 "$net_dir/silent.py" "$port"
-expect "a hundred clients are there" 5 says held
+expect "a hundred clients are there" 15 says held
 expect "a scrape is answered nevertheless" 2 answers
 expect "the clients are dropped" 15 says dropped
 longest=$(awk '/dropped/ { print int($2 * 10) }' "$net_dir/said")
