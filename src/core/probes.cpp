@@ -53,14 +53,18 @@ void Probes::conclude() {
 
 std::optional<Instant> Probes::next_deadline() const { return is_asking() ? std::optional(due_) : std::nullopt; }
 
+bool Probes::awaits(const Probe& probe) const {
+  return (stage_ == Stage::send || stage_ == Stage::wait) && probe == probe_;
+}
+
 bool Probes::arrived(const Probe& probe) {
-  const bool is_awaited = is_asking() && stage_ != Stage::tell && probe == probe_;
-  if (is_awaited) passed_now().from = true;
-  return is_awaited;
+  if (!awaits(probe)) return false;
+  passed_now().from = true;
+  return true;
 }
 
 void Probes::told(const Probe& probe) {
-  if (is_asking() && stage_ != Stage::tell && probe == probe_) passed_now().to = true;
+  if (awaits(probe)) passed_now().to = true;
 }
 
 bool Probes::obey(Instant now, const Probe& probe) {

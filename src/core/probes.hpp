@@ -52,6 +52,7 @@ class Probes {
  private:
   enum class Stage : std::uint8_t { idle, tell, send, wait };
   Passed& passed_now() { return passed_[static_cast<std::size_t>(ways_[at_]) - 1]; }
+  bool awaits(const session::Probe& probe) const;
   void conclude();
 
   Stage stage_ = Stage::idle;

@@ -11,12 +11,13 @@ std::string place_of(const Pair& pair) {
 
 std::string port_of(const Setup& setup) { return "UDP port " + std::to_string(setup.config.port); }
 
+// Anybody can name a key, so it counts only while nothing else comes from the peer, and it is not said that the peer sent it.
 void check_down(const Pair& pair, const Setup& setup, Findings& out) {
   if (!pair.refused_key.empty()) {
-    out.push_back({Kind::key_differs, "what comes from " + pair.name + " has another key",
+    out.push_back({Kind::key_differs, "what comes in the name of " + pair.name + " has another key",
                    "its key id is " + pair.refused_key + ", this host's is " + pair.own_key,
                    "copy the key file of one host to the other, then on both: vrrp-relayctl reload"});
-  } else if (pair.is_down) {
+  } else {
     out.push_back({Kind::peer_silent, "nothing comes from " + place_of(pair), "vrrp-relayctl status: peer " + pair.name + " is down",
                    "run vrrp-relayctl doctor there, and let " + port_of(setup) + " in, in the firewalls and security groups of both"});
   }
@@ -45,8 +46,7 @@ void check_pairs(const Facts& facts, const Setup& setup, Findings& out) {
   }
   if (!facts.pairs) return;
   for (const auto& pair : *facts.pairs) {
-    check_down(pair, setup, out);
-    check_flows(pair, setup, out);
+    pair.is_down ? check_down(pair, setup, out) : check_flows(pair, setup, out);
   }
 }
 

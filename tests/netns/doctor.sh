@@ -5,7 +5,6 @@
 # `vrrp-relayctl doctor --local` on host 1, where all is well: nothing. Then one fault after the other is made: doctor names it;
 # its fix is done, by this script where it is a command; and doctor names it no more.
 . "${0%/*}/lib.sh"
-
 . "${0%/*}/doctor_lib.sh"
 doctor_scope=(--local)
 

@@ -275,13 +275,15 @@ TEST_CASE("doctor: what passes to and from another host") {
   CHECK(host.findings()[0].what == "a new flow from b (10.0.0.2) does not reach this host");
   pair.passed[0] = {true, false};
   CHECK(host.findings()[0].what == "a new flow from this host does not reach b (10.0.0.2)");
-  pair.passed[0] = {};
   pair.is_down = true;
   CHECK(host.names() == "peer_silent");
   pair.own_key = "00000001";
   pair.refused_key = "00000002";
   CHECK(host.names() == "key_differs");
   CHECK(host.evidence() == "its key id is 00000002, this host's is 00000001");
+  pair.is_down = false;  // somebody else's INIT
+  pair.passed[0] = {true, true};
+  CHECK(host.names() == "");
   host.facts.pairs.reset();
   host.facts.pairs_unasked = "no answer for 5 s";
   CHECK(host.names() == "cannot_tell");
