@@ -67,6 +67,21 @@ void check_group(const Facts& facts, const config::Segment& segment, const VrrpI
                  "add \"" + group + "\" to groups = [...] in " + facts.config_path + " on every host, or take " + key + " out"});
 }
 
+// keepalived takes no advert of another version, and both become MASTER. Without `version` it is 2, and 3 for IPv6.
+void check_version(const Facts& facts, const config::Segment& segment, const VrrpInstance& instance, Findings& out) {
+  const auto version = instance.version.value_or(instance.is_ipv6 ? 3 : 2);
+  const auto family = instance.is_ipv6 ? wire::Family::ipv6 : wire::Family::ipv4;
+  for (const auto& master : facts.masters) {
+    if (master.segment != segment.name || master.vrid != instance.vrid || master.source.family() != family) continue;
+    if (master.version == version) continue;
+    const auto who = master.host.empty() ? wire::to_string(master.source) : master.host;
+    out.push_back({Kind::keepalived_version,
+                   "keepalived is set to VRRPv" + std::to_string(version) + " for VRID " + std::to_string(master.vrid) +
+                       ", and its MASTER " + who + " speaks VRRPv" + std::to_string(master.version),
+                   place(facts, instance), reload_behind("set the same version, or vrrp_version, on every host")});
+  }
+}
+
 void check_source(const Facts& facts, const VrrpInstance& instance, Findings& out) {
   const auto source = wire::parse_ip_address(instance.source);
   if (!source) return;
@@ -92,6 +107,7 @@ void check_instance(const Facts& facts, const Setup& setup, const VrrpInstance& 
   }
   check_vrid(facts, setup, *segment->segment, instance, out);
   check_group(facts, *segment->segment, instance, out);
+  check_version(facts, *segment->segment, instance, out);
   check_source(facts, instance, out);
 }
 

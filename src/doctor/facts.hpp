@@ -100,6 +100,15 @@ struct Pair {
   std::array<Passed, session::kProbeWays.size()> passed{};  // in their order: UDP is the first
 };
 
+// The MASTER of a virtual router, as the relay hears it.
+struct Master {
+  std::string segment;
+  unsigned vrid = 0;
+  wire::IpAddress source;
+  std::string host;  // empty: none of [peers]
+  unsigned version = 0;
+};
+
 struct Facts {
   // The relay's configuration: the file of --config, else that of the relay that runs, else the default one.
   std::string config_path;
@@ -122,6 +131,7 @@ struct Facts {
   bool has_legacy_rules = false;  // iptables-legacy, which nft does not show
   std::vector<Route> routes;    // to every address of every other host
   std::optional<std::vector<Pair>> pairs;
+  std::vector<Master> masters;
   std::string pairs_unasked;  // why there are none; empty: nobody wanted to know
 };
 

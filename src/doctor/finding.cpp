@@ -24,6 +24,7 @@ constexpr std::array<KindText, static_cast<std::size_t>(Kind::count_)> kTexts{{
     {Kind::unicast_peer, "unicast_peer", error},
     {Kind::keepalived_vrid, "keepalived_vrid", error},
     {Kind::keepalived_group, "keepalived_group", error},
+    {Kind::keepalived_version, "keepalived_version", error},
     {Kind::keepalived_source, "keepalived_source", error},
     {Kind::no_listener, "no_listener", error},
     {Kind::guard_missing, "guard_missing", error},

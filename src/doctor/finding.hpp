@@ -23,6 +23,7 @@ enum class Kind : std::uint8_t {
   unicast_peer,
   keepalived_vrid,
   keepalived_group,
+  keepalived_version,
   keepalived_source,
   no_listener,
   guard_missing,

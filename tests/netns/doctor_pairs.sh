@@ -53,6 +53,13 @@ expect "host 1 takes no new flow: named on host 1" 30 says "a new flow from b (1
 is_up 1 || fail "host 2 is down for host 1, so this is not half open"
 mended flow_blocked on 1 nft delete table inet half
 
+# What the MASTER speaks is not what the file says.
+cp "$net_dir/1.conf" "$net_dir/1.conf.well"
+sed -i 's/version 3/version 2/' "$net_dir/1.conf"
+! cmp -s "$net_dir/1.conf" "$net_dir/1.conf.well" || fail "1.conf has no version 3 to change"
+named keepalived_version
+mended keepalived_version cp "$net_dir/1.conf.well" "$net_dir/1.conf"
+
 relay_stop 2 2.relay
 named peer_silent
 mended peer_silent start_relay 2

@@ -45,6 +45,21 @@ doctor::Pair read_pair(const Json& peer) {
   return pair;
 }
 
+unsigned number(const Json& value) { return value.is_number_unsigned() ? value.get<unsigned>() : 0; }
+
+std::vector<doctor::Master> read_masters(const Json& status) {
+  std::vector<doctor::Master> out;
+  for (const auto& router : member(status, "routers")) {
+    const auto master = wire::parse_ip_address(text(member(router, "master")));
+    for (const auto& voice : member(router, "voices")) {
+      if (!master || text(member(voice, "source")) != wire::to_string(*master)) continue;
+      out.push_back({text(member(router, "segment")), number(member(router, "vrid")), *master, text(member(voice, "host")),
+                     number(member(voice, "version"))});
+    }
+  }
+  return out;
+}
+
 bool is_asking(const Json& status) {
   const auto& peers = member(status, "peers");
   return std::ranges::any_of(peers, [](const Json& peer) { return member(member(peer, "passes"), "asking") == true; });
@@ -89,6 +104,7 @@ void ask_pairs(const std::string& control_path, doctor::Facts& facts) {
     }
     auto& pairs = facts.pairs.emplace();
     for (const auto& peer : member(status, "peers")) pairs.push_back(read_pair(peer));
+    facts.masters = read_masters(status);
     return;
   }
 }
