@@ -9,12 +9,13 @@ declare -A may=(
     [proto]='wire base'
     [session]='wire base'
     [carrier]='session wire base'
+    [trace]='carrier session proto wire base'
     [config]='session wire base'
     [core]='carrier session proto config wire base'
     [host]='core wire base'
     [net]='wire base'
     [doctor]='host carrier session config wire base'
-    [control]='core carrier session proto config wire base'
+    [control]='trace core carrier session proto config wire base'
 )
 
 files=0

@@ -4,7 +4,7 @@
 # shellcheck source=tests/lint/lib.sh
 source "$(dirname "$0")/lib.sh"
 
-pure=(src/base src/wire src/proto src/session src/carrier src/core src/config)
+pure=(src/base src/wire src/proto src/session src/carrier src/core src/config src/trace)
 
 # The standard headers that bring nothing of the system with them.
 standard='algorithm|array|bit|bitset|cassert|cctype|charconv|chrono|cmath|compare|concepts|cstddef|cstdint|cstring|functional'
@@ -17,6 +17,7 @@ src/wire/ip_address.cpp <arpa/inet.h>      inet_pton and inet_ntop are pure func
 src/base/unique_fd.hpp  <unistd.h>         close, for the one owner of a descriptor
 src/session/*           <sodium.h>         cryptography; its randomness is refused below
 src/doctor/*            <nlohmann/json.hpp> the parser of JSON, told not to throw
+src/trace/*              <nlohmann/json.hpp> the same
 src/config/document.cpp <toml++/toml.h>    the parser of TOML; this source keeps its exceptions in
 '
 
