@@ -1,7 +1,7 @@
 #!/bin/bash
-# Golden tests of vrrp-relayd and vrrp-relayctl as they are typed: what they print, and their exit status.
+# Golden tests of the programs as they are typed: what they print, and their exit status.
 #
-# usage: run.sh [--update] [CASE...]      VRRP_RELAYD and VRRP_RELAYCTL name the programs
+# usage: run.sh [--update] [CASE...]      VRRP_RELAYD, VRRP_RELAYCTL and VRRP_TRACE name the programs
 #
 # A case is a directory of cases/. Its `run` is a shell script that starts in a copy of the directory, on a host of its own
 # (a network namespace: eth0, up, with 10.0.0.1/24, and its other end `far`), without /etc/vrrp-relay. What it prints on
@@ -35,6 +35,8 @@ relayd=$(realpath "${VRRP_RELAYD:-$here/../../build/src/vrrp-relayd}")
 [[ -x $relayd ]] || { echo "no daemon at $relayd; VRRP_RELAYD names it" && exit 99; }
 relayctl=$(realpath "${VRRP_RELAYCTL:-$here/../../build/tools/vrrp-relayctl/vrrp-relayctl}")
 [[ -x $relayctl ]] || { echo "no program at $relayctl; VRRP_RELAYCTL names it" && exit 99; }
+relaytrace=$(realpath "${VRRP_TRACE:-$here/../../build/tools/vrrp-trace/vrrp-trace}")
+[[ -x $relaytrace ]] || { echo "no program at $relaytrace; VRRP_TRACE names it" && exit 99; }
 namespaces=(--net --mount)
 ((EUID == 0)) || namespaces+=(--map-root-user)
 if ! unshare "${namespaces[@]}" true; then
@@ -48,6 +50,7 @@ trap 'rm -rf "$scratch"' EXIT
 mkdir "$scratch/bin"
 ln -s "$relayd" "$scratch/bin/vrrp-relayd"
 ln -s "$relayctl" "$scratch/bin/vrrp-relayctl"
+ln -s "$relaytrace" "$scratch/bin/vrrp-trace"
 cp "$here/start_relay" "$scratch/bin/"
 export PATH="$scratch/bin:$PATH" top="$here/../.."
 

@@ -1,6 +1,6 @@
 #!/bin/bash
 # What an operator meets has an entry (.It) in its manual page: every drop reason, every key of the file, every flag, command,
-# fault and metric. VRRP_RELAYD and VRRP_RELAYCTL name the programs; without them the flags and commands are not looked at.
+# fault and metric. VRRP_RELAYD, VRRP_RELAYCTL and VRRP_TRACE name the programs; without them the flags and commands are not looked at.
 # shellcheck source=tests/lint/lib.sh
 source "$(dirname "$0")/lib.sh"
 
@@ -43,12 +43,12 @@ if [[ -e $file_page ]]; then
     needs $file_page Ic section < <(sections)
 fi
 control_page=man/vrrp-relayctl.8
-commands() { "$VRRP_RELAYCTL" --help | sed -nE 's/^  ([a-z]+) .*/\1/p'; }
-control_flags() {
+commands() { "$1" --help | sed -nE 's/^  ([a-z]+) .*/\1/p'; }
+command_flags() {
     local command
     while read -r command; do
-        "$VRRP_RELAYCTL" "$command" --help
-    done < <(commands) | grep -oE '^ +--[a-z-]+' | sed 's/^ *--/-/' | sort -u
+        "$1" "$command" --help
+    done < <(commands "$1") | grep -oE '^ +--[a-z-]+' | sed 's/^ *--/-/' | sort -u
 }
 # Of the table of counters, for all and for each peer; and the names that the rendering has itself.
 metrics() {
@@ -62,8 +62,13 @@ if [[ -e $control_page ]]; then
     needs $control_page Sy 'finding of doctor' < <(doctor_findings)
     needs $control_page Sy fault < <(faults)
     needs $control_page Sy metric < <(metrics | sort -u)
-    [[ -z ${VRRP_RELAYCTL-} ]] || needs $control_page Fl flag < <(control_flags)
-    [[ -z ${VRRP_RELAYCTL-} ]] || needs $control_page Cm command < <(commands)
+    [[ -z ${VRRP_RELAYCTL-} ]] || needs $control_page Fl flag < <(command_flags "$VRRP_RELAYCTL")
+    [[ -z ${VRRP_RELAYCTL-} ]] || needs $control_page Cm command < <(commands "$VRRP_RELAYCTL")
+fi
+trace_page=man/vrrp-trace.8
+if [[ -e $trace_page && -n ${VRRP_TRACE-} ]]; then
+    needs $trace_page Fl flag < <(command_flags "$VRRP_TRACE")
+    needs $trace_page Cm command < <(commands "$VRRP_TRACE")
 fi
 # vrrp-tunnel says its flags itself; a finding is a word behind `finding`.
 tunnel_page=man/vrrp-tunnel.8

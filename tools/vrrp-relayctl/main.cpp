@@ -12,6 +12,8 @@ constexpr std::array kSubcommands{&doctor_command, &genkey, &health, &init, &met
 
 }  // namespace
 
+const Program program{"vrrp-relayctl", "Talks to the vrrp-relayd of this host, and makes what it needs."};
+
 int main(int argc, char** argv) {
   const auto line = parse_command_line(argc, argv, kSubcommands);
   if (line.subcommand != nullptr) return line.subcommand->run(line.arguments);

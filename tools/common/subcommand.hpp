@@ -1,4 +1,4 @@
-// What a subcommand of vrrp-relayctl is. Each is a file that defines one, and a line of the table in main.cpp.
+// What a program with subcommands is, and what a subcommand: a file that defines one, and a line of the table in main.cpp.
 #pragma once
 
 #include <algorithm>
@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-// Exit statuses: vrrp-relayctl(8).
+// Exit statuses: vrrp-relayctl(8), vrrp-trace(8).
 inline constexpr int kOk = 0;
 inline constexpr int kFailed = 1;
 inline constexpr int kUsage = 2;
@@ -47,4 +47,12 @@ struct Subcommand {
   std::string_view help;   // one line
   std::span<const Flag> flags;
   int (*run)(const Arguments& arguments);  // returns the exit status
+  std::string_view example{};              // as typed behind the program's name
 };
+
+// Each main.cpp defines it.
+struct Program {
+  std::string_view name;
+  std::string_view summary;  // one line
+};
+extern const Program program;

@@ -1,4 +1,4 @@
-// What vrrp-relayctl says of a failure: a line on standard error, or two where it would be long, and the exit status for it.
+// What a program says of a failure: a line on standard error, or two where it would be long, and the exit status for it.
 #pragma once
 
 #include <string>

@@ -7,13 +7,13 @@
 #include "subcommand.hpp"
 
 int fail(const Failure& failure) {
-  std::fprintf(stderr, "vrrp-relayctl: %s\n", failure.text.c_str());
+  std::fprintf(stderr, "%s: %s\n", std::string(program.name).c_str(), failure.text.c_str());
   return failure.exit_status;
 }
 
 Failure failure_of(const base::SysError& error) {
   const bool forbidden = error.code == EACCES || error.code == EPERM;
-  const auto hint = forbidden && error.hint.empty() ? "; run it as root: sudo vrrp-relayctl ..." : "";
+  const auto hint = forbidden && error.hint.empty() ? "; run it as root: sudo " + std::string(program.name) + " ..." : std::string();
   return {forbidden ? kNoPermission : kFailed, error.message() + hint};
 }
 

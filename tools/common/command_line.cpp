@@ -9,6 +9,8 @@
 
 namespace {
 
+const std::string kName(program.name);
+
 // Of every subcommand, before or behind its name.
 constexpr std::array kCommonFlags{
     Flag{"control", "PATH", "control socket of the daemon (default: /run/vrrp-relay/ctl.sock)"},
@@ -41,17 +43,18 @@ void append_flags(std::string& out, std::span<const Flag> flags) {
 }
 
 std::string usage(std::span<const Subcommand* const> subcommands) {
-  std::string out = "Usage: vrrp-relayctl COMMAND [FLAG]...\nTalks to the vrrp-relayd of this host, and makes what it needs.\n\n";
+  std::string out = "Usage: " + kName + " COMMAND [FLAG]...\n" + std::string(program.summary) + "\n\n";
   for (const auto* one : subcommands) {
     append_line(out, "  " + std::string(one->name) + (one->words.empty() ? "" : " ") + std::string(one->words), one->help);
+    if (!one->example.empty()) append_line(out, "", kName + " " + std::string(one->example));
   }
   out += "\n";
   append_flags(out, kCommonFlags);
-  return out + "\nvrrp-relayctl COMMAND --help lists the flags of one. See vrrp-relayctl(8).\n";
+  return out + "\n" + kName + " COMMAND --help lists the flags of one. See " + kName + "(8).\n";
 }
 
 std::string usage(const Subcommand& subcommand) {
-  std::string out = "Usage: vrrp-relayctl " + std::string(subcommand.name) + " [FLAG]...";
+  std::string out = "Usage: " + kName + " " + std::string(subcommand.name) + " [FLAG]...";
   if (!subcommand.words.empty()) out.append(" ").append(subcommand.words);
   out.append("\n").append(subcommand.help).append("\n\n");
   append_flags(out, subcommand.flags);
@@ -62,8 +65,8 @@ std::string usage(const Subcommand& subcommand) {
 CommandLine end_with(int exit_status, std::string text) { return {nullptr, {}, std::move(text), exit_status}; }
 
 CommandLine misused(const Subcommand* subcommand, const std::string& message) {
-  const auto help = subcommand == nullptr ? "vrrp-relayctl --help" : "vrrp-relayctl " + std::string(subcommand->name) + " --help";
-  return end_with(kUsage, "vrrp-relayctl: " + message + (message.ends_with('?') ? " See " : "; see ") + help + "\n");
+  const auto help = kName + " " + (subcommand == nullptr ? "" : std::string(subcommand->name) + " ") + "--help";
+  return end_with(kUsage, kName + ": " + message + (message.ends_with('?') ? " See " : "; see ") + help + "\n");
 }
 
 std::string did_you_mean(std::string_view text, const std::vector<std::string_view>& known, std::string_view before) {
@@ -115,7 +118,7 @@ CommandLine judge(const Subcommand* subcommand, std::span<const Subcommand* cons
     }
   }
   if (out.arguments.has("help")) return end_with(kOk, subcommand == nullptr ? usage(subcommands) : usage(*subcommand));
-  if (out.arguments.has("version")) return end_with(kOk, "vrrp-relayctl " VRRP_RELAY_VERSION "\n");
+  if (out.arguments.has("version")) return end_with(kOk, kName + " " VRRP_RELAY_VERSION "\n");
   if (!rest.empty()) return unexpected(subcommand, subcommands, rest.front());
   if (subcommand == nullptr) return end_with(kUsage, usage(subcommands));
   if (subcommand->words.empty() && !parsed.words.empty()) return unexpected(subcommand, subcommands, parsed.words.front());
