@@ -10,6 +10,8 @@ constexpr std::size_t kMaxSends = 3 * config::kMaxPeers * kMaxPaths;
 constexpr std::size_t kMaxInjects = 4;
 constexpr std::size_t kMaxNotices = 256;
 constexpr std::size_t kMaxProbes = config::kMaxPeers;
+// An advert to every peer on every path, or all that waited for one peer.
+constexpr std::size_t kMaxTraces = 1 + 2 * HeldAdverts::kMost * kMaxPaths;
 }  // namespace
 
 Actions::Actions() : octets_(kMaxSends * carrier::kMaxDatagramBytes) {
@@ -17,6 +19,7 @@ Actions::Actions() : octets_(kMaxSends * carrier::kMaxDatagramBytes) {
   injects_.reserve(kMaxInjects);
   notices_.reserve(kMaxNotices);
   probes_.reserve(kMaxProbes);
+  traces_.reserve(kMaxTraces);
 }
 
 void Actions::clear() {
@@ -25,6 +28,7 @@ void Actions::clear() {
   injects_.clear();
   notices_.clear();
   probes_.clear();
+  traces_.clear();
   looks_for_probes_ = false;
   health_.reset();
 }
@@ -66,6 +70,24 @@ void Actions::probe(const SendProbe& probe) {
     return;
   }
   probes_.push_back(probe);
+}
+
+void Actions::trace(const Trace& trace) {
+  if (traces_.size() == kMaxTraces) {
+    ++overflowed_;
+    return;
+  }
+  traces_.push_back(trace);
+}
+
+void Actions::send_failed(std::size_t send) { mark(base::Stage::carry, send, base::DropReason::send_failed); }
+
+void Actions::inject_failed(std::size_t inject, base::DropReason reason) { mark(base::Stage::inject, inject, reason); }
+
+void Actions::mark(base::Stage stage, std::size_t action, base::DropReason reason) {
+  for (auto& trace : traces_) {
+    if (trace.stage == stage && trace.action == action) trace.drop = reason;
+  }
 }
 
 }  // namespace core

@@ -56,6 +56,21 @@ void Engine::drop(Instant now, DropReason reason, std::optional<PeerIndex> peer,
   }
 }
 
+void Engine::drop(Instant now, Trace trace, DropReason reason, std::optional<wire::IpAddress> address, Actions& out) {
+  trace.drop = reason;
+  out.trace(trace);
+  drop(now, reason, trace.peer, address, out);
+}
+
+Trace Engine::traced(base::Stage stage, Instant at, SegmentIndex segment, base::Bytes octets) const {
+  Trace trace;
+  trace.stage = stage;
+  trace.at = at;
+  trace.segment = segment;
+  trace.octets = octets;
+  return trace;
+}
+
 void Engine::on(Instant now, const Captured& event, Actions& out) {
   if (is_probe(event.octets)) return;
   counters_.add(Metric::captured);
@@ -63,23 +78,24 @@ void Engine::on(Instant now, const Captured& event, Actions& out) {
 }
 
 void Engine::relay(Instant now, const Captured& event, Actions& out) {
+  auto trace = traced(base::Stage::capture, event.captured_at, event.segment, event.octets);
   const auto checked = check_advert(event.octets, config_.segments[event.segment]);
-  if (!checked) return drop(now, checked.error(), std::nullopt, std::nullopt, out);
+  if (!checked) return drop(now, trace, checked.error(), std::nullopt, out);
   const auto& source = checked->packet.source;
   // The loop guard: an injected advert that shows up again has a foreign source.
-  if (!is_own(source)) return drop(now, DropReason::foreign_source, std::nullopt, source, out);
-  if (!config_.peers[self_].vrids.test(checked->advert.vrid)) {
-    return drop(now, DropReason::vrid_not_allowed, std::nullopt, source, out);
-  }
-  if (checked->packet.octets.size() > session::kMaxInnerBytes) {
-    return drop(now, DropReason::oversized, std::nullopt, source, out);
-  }
+  if (!is_own(source)) return drop(now, trace, DropReason::foreign_source, source, out);
+  if (!config_.peers[self_].vrids.test(checked->advert.vrid)) return drop(now, trace, DropReason::vrid_not_allowed, source, out);
+  if (checked->packet.octets.size() > session::kMaxInnerBytes) return drop(now, trace, DropReason::oversized, source, out);
   counters_.add(Metric::relayed);
+  trace.octets = checked->packet.octets;
 
   session::FrameHead head;
   head.kind = session::FrameKind::advert;
   head.segment = segments_[event.segment].id;
   head.id = ++advert_id_;
+  trace.id = head.id;
+  trace.boot = local_.boot();
+  out.trace(trace);
   const StreamKey key{event.segment, source, checked->advert.vrid};
   others_speak(now, StreamKey::kNobody, key);
   watch(now, event.segment, self_, false, *checked, out);
@@ -97,15 +113,16 @@ void Engine::watch(Instant now, SegmentIndex segment, std::optional<PeerIndex> s
 void Engine::on(Instant now, const Native& event, Actions& out) {
   if (is_probe(event.octets)) return;
   counters_.add(Metric::native);
+  const auto trace = traced(base::Stage::native, now, event.segment, event.octets);
   const auto checked = check_advert(event.octets, config_.segments[event.segment]);
-  if (!checked) return drop(now, checked.error(), std::nullopt, std::nullopt, out);
+  if (!checked) return drop(now, trace, checked.error(), std::nullopt, out);
   if (is_own(checked->packet.source)) return;  // a switch gave this host its own frame back
 
   const StreamKey key{event.segment, checked->packet.source, checked->advert.vrid};
   auto* stream = native_.find(key);
   if (stream == nullptr) {
     stream = native_.insert(key);
-    if (stream == nullptr) return drop(now, DropReason::streams_full, std::nullopt, key.source, out);
+    if (stream == nullptr) return drop(now, trace, DropReason::streams_full, key.source, out);
     Notice notice;
     notice.kind = NoticeKind::native_seen;
     notice.segment = event.segment;
@@ -113,6 +130,7 @@ void Engine::on(Instant now, const Native& event, Actions& out) {
     notice.vrid = key.vrid;
     out.notice(notice);
   }
+  out.trace(trace);
   stream->interval = checked->advert.interval;
   stream->last_seen = now;
   std::optional<PeerIndex> speaker;
@@ -223,7 +241,7 @@ void Engine::on(Instant now, const Tick&, Actions& out) {
     next_sweep_ = now + kSweepEvery;
     injected_.forget_idle(now);
     for (PeerIndex i = 0; i < peers_.size(); ++i) {
-      if (peers_[i]) drop_unsent(now, i, peers_[i]->held.drop_old(now), out);
+      if (peers_[i]) drop_old_held(now, i, out);
     }
     sweep_native(now, out);
     mesh_.sweep(now);

@@ -42,6 +42,12 @@ class Engine {
     std::optional<base::DropReason> blocked = base::DropReason::link_down;
   };
 
+  // An advert of a peer that may be injected, but for what changes from moment to moment.
+  struct Accepted {
+    StreamKey key;
+    Checked checked;
+  };
+
   // engine.cpp: from this host to its peers
   void on(base::Instant now, const Captured& event, Actions& out);
   void on(base::Instant now, const Native& event, Actions& out);
@@ -61,6 +67,7 @@ class Engine {
   std::unique_ptr<Peer> make_peer(base::Instant now, PeerIndex index, const session::KeyRing& keys);
 
   void relay(base::Instant now, const Captured& event, Actions& out);
+  Trace traced(base::Stage stage, base::Instant at, SegmentIndex segment, base::Bytes octets) const;
   void watch(base::Instant now, SegmentIndex segment, std::optional<PeerIndex> speaker, bool native, const Checked& checked,
              Actions& out);
 
@@ -68,7 +75,9 @@ class Engine {
   void fan_out(base::Instant now, PeerIndex peer, const StreamKey& key, const session::FrameHead& head,
                base::Instant captured_at, base::Bytes packet, Actions& out);
   void release_held(base::Instant now, PeerIndex peer, Actions& out);
-  void drop_unsent(base::Instant now, PeerIndex peer, std::size_t count, Actions& out);
+  void drop_old_held(base::Instant now, PeerIndex peer, Actions& out);
+  void drop_unsent(base::Instant now, PeerIndex peer, const StreamKey& key, const session::FrameHead& head, base::Bytes packet,
+                   base::DropReason reason, Actions& out);
   bool send_frame(base::Instant now, PeerIndex peer, std::size_t path, session::FrameHead head, base::Bytes body,
                   Actions& out);
   void send_due_pings(base::Instant now, PeerIndex peer, Actions& out);  // with a report, where one is due
@@ -109,8 +118,11 @@ class Engine {
   void compare_config(PeerIndex peer, Actions& out);
   void clock_read(base::Instant now, const session::ClockReading& clock, Peer& peer);
   bool pong_arrived(base::Instant now, Peer& peer, PeerPath& path, const session::Frame& frame);
-  std::optional<base::DropReason> receive_advert(base::Instant now, PeerIndex peer, const carrier::Opened& opened,
-                                                 Actions& out);
+  void advert_arrived(base::Instant now, PeerIndex peer, const Received& event, const carrier::Opened& opened, Actions& out);
+  base::Result<Accepted, base::DropReason> receive_advert(base::Instant now, const carrier::Opened& opened, Trace& trace,
+                                                          Actions& out);
+  std::optional<base::DropReason> inject_advert(base::Instant now, const Accepted& advert, const carrier::Opened& opened,
+                                                const Trace& trace, Actions& out);
   std::optional<base::DropReason> check_source(base::Instant now, PeerIndex peer, const wire::IpAddress& source,
                                                Actions& out);
   std::optional<base::DropReason> check_order(const InjectedStream* stream, const carrier::Opened& opened) const;
@@ -120,6 +132,8 @@ class Engine {
   bool is_own(const wire::IpAddress& address) const;
   void drop(base::Instant now, base::DropReason reason, std::optional<PeerIndex> peer,
             std::optional<wire::IpAddress> address, Actions& out);
+  // The same, and its trace says why.
+  void drop(base::Instant now, Trace trace, base::DropReason reason, std::optional<wire::IpAddress> address, Actions& out);
   void sweep_native(base::Instant now, Actions& out);
 
   config::Config config_;

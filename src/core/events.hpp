@@ -13,6 +13,7 @@
 #include "carrier/channel.hpp"
 #include "config/config.hpp"
 #include "core/notice.hpp"
+#include "core/trace.hpp"
 #include "session/key_ring.hpp"
 #include "session/probe.hpp"
 #include "wire/ip_address.hpp"
@@ -122,7 +123,7 @@ struct SendProbe {
   std::uint16_t remote_port = 0;
 };
 
-// Bounded, and allocated once. Octets of an Inject point into the event's; so carry all out before the next event, then
+// Bounded, and allocated once. Octets of an Inject and of a Trace point into the event's; so carry all out before the next event, then
 // clear(). What finds no room is not done and counted in overflowed().
 class Actions {
  public:
@@ -132,6 +133,7 @@ class Actions {
   std::span<const Inject> injects() const { return injects_; }
   std::span<const Notice> notices() const { return notices_; }
   std::span<const SendProbe> probes() const { return probes_; }
+  std::span<const Trace> traces() const { return traces_; }
   // Packets of probes are to be looked for, for some seconds from now on.
   bool looks_for_probes() const { return looks_for_probes_; }
   // Whether this host may be MASTER, where that is another answer than before.
@@ -145,16 +147,23 @@ class Actions {
   void inject(const Inject& inject);
   void notice(const Notice& notice);
   void probe(const SendProbe& probe);
+  void trace(const Trace& trace);
+  // The kernel refused that one of sends() or injects(): its trace says so.
+  void send_failed(std::size_t send);
+  void inject_failed(std::size_t inject, base::DropReason reason);
   void look_for_probes() { looks_for_probes_ = true; }
   void health(bool healthy) { health_ = healthy; }
 
  private:
+  void mark(base::Stage stage, std::size_t action, base::DropReason reason);
+
   std::vector<std::uint8_t> octets_;
   std::size_t used_ = 0;
   std::vector<Send> sends_;
   std::vector<Inject> injects_;
   std::vector<Notice> notices_;
   std::vector<SendProbe> probes_;
+  std::vector<Trace> traces_;
   bool looks_for_probes_ = false;
   std::optional<bool> health_;
   std::uint64_t overflowed_ = 0;

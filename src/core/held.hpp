@@ -2,6 +2,7 @@
 // dropped, never sent late. Bounded, and allocated once.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "core/streams.hpp"
@@ -23,10 +24,18 @@ class HeldAdverts {
 
   HeldAdverts();
 
-  // How many were dropped for it: an older one of the same stream, those that are too old, and the oldest when it is full.
-  std::size_t hold(base::Instant now, const StreamKey& key, const session::FrameHead& head, base::Instant captured_at,
-                   base::Bytes octets);
-  std::size_t drop_old(base::Instant now);
+  // `drop` is told of each that is dropped for it: an older one of the same stream, those that are too old, and the oldest
+  // when it is full. The entry lives until the next is held.
+  template <class Drop>
+  void hold(base::Instant now, const Entry& advert, base::Bytes octets, Drop drop) {
+    keep(advert, octets);  // first, as it would overwrite what is dropped
+    drop_old(now, drop);
+    if (const auto at = in_the_way()) drop(remove(*at));
+  }
+  template <class Drop>
+  void drop_old(base::Instant now, Drop drop) {
+    while (const auto at = too_old(now)) drop(remove(*at));
+  }
   std::size_t size() const { return used_; }
 
   // In the order of their capture; then none is held.
@@ -37,9 +46,12 @@ class HeldAdverts {
   }
 
  private:
-  void remove(std::size_t at);
+  std::optional<std::size_t> too_old(base::Instant now) const;
+  std::optional<std::size_t> in_the_way() const;  // of the newest
+  const Entry& remove(std::size_t at);
+  void keep(const Entry& advert, base::Bytes octets);
 
-  std::vector<Entry> entries_;  // the first used_ of them, in order of their ids
+  std::vector<Entry> entries_;  // the first used_ of them, in order of their ids; behind them, what was dropped
   std::size_t used_ = 0;
 };
 

@@ -88,7 +88,11 @@ void Engine::on(Instant now, const ProbeArrived& event, Actions& out) {
     if (!peer.probes.take_sought(event.probe)) continue;
     return send_probe_frame(now, i, best_path(peer), FrameKind::probed, event.probe, out);
   }
-  counters_.add(DropReason::probe_unasked);
+  Trace trace;
+  trace.stage = base::Stage::receive;
+  trace.at = now;
+  trace.remote = event.source;
+  drop(now, trace, DropReason::probe_unasked, event.source, out);
 }
 
 }  // namespace core

@@ -10,6 +10,21 @@ using base::DropReason;
 using base::Instant;
 using session::FrameKind;
 
+namespace {
+
+Trace arrival(Instant now, std::optional<PeerIndex> peer, const carrier::From& from) {
+  Trace trace;
+  trace.stage = base::Stage::receive;
+  trace.at = now;
+  trace.peer = peer;
+  trace.local = from.local;
+  trace.remote = from.remote;
+  trace.remote_port = from.remote_port;
+  return trace;
+}
+
+}  // namespace
+
 std::optional<PeerIndex> Engine::claimant(const Received& event) const {
   for (PeerIndex i = 0; i < peers_.size(); ++i) {
     if (peers_[i] && peers_[i]->channel().claims(event.from, event.octets)) return i;
@@ -28,16 +43,17 @@ void Engine::on(Instant now, const Received& event, Actions& out) {
   if (!index) {
     // A raw socket gets the packets of every other tunnel of this host as well.
     if (event.from.transport == carrier::Transport::gre) return counters_.add(DropReason::unknown_peer);
-    return drop(now, DropReason::unknown_peer, std::nullopt, event.from.remote, out);
+    return drop(now, arrival(now, std::nullopt, event.from), DropReason::unknown_peer, event.from.remote, out);
   }
   auto& peer = *peers_[*index];
   if (event.from.transport != peer.carrier().transport) {
     const bool clear = peer.channel().key_ids() && event.from.transport != carrier::Transport::udp;
-    return drop(now, clear ? DropReason::plaintext_refused : DropReason::wrong_carrier, *index, event.from.remote, out);
+    const auto reason = clear ? DropReason::plaintext_refused : DropReason::wrong_carrier;
+    return drop(now, arrival(now, *index, event.from), reason, event.from.remote, out);
   }
   const auto result = peer.channel().open(now, event.from, event.octets, scratch_);
   if (!result) {
-    drop(now, result.error(), *index, event.from.remote, out);
+    drop(now, arrival(now, *index, event.from), result.error(), event.from.remote, out);
   } else {
     peer.counters.add(Metric::datagrams);
     peer.gave_sign(now, config_.ping);
@@ -102,14 +118,7 @@ void Engine::opened(Instant now, PeerIndex index, const Received& event, const c
   }
   if (answers) judge_quorum(now, out);
   if (frame.head.kind == FrameKind::ping) send_pong(now, index, event, frame, out);
-  if (frame.head.kind == FrameKind::advert) {
-    counters_.add(Metric::received);
-    peer.counters.add(Metric::received);
-    if (const auto reason = receive_advert(now, index, opened, out)) {
-      const auto packet = wire::parse_ip(frame.body);
-      drop(now, *reason, index, packet ? std::optional(packet->source) : std::nullopt, out);
-    }
-  }
+  if (frame.head.kind == FrameKind::advert) advert_arrived(now, index, event, opened, out);
 }
 
 void Engine::clock_read(Instant now, const session::ClockReading& clock, Peer& peer) {
@@ -139,43 +148,79 @@ std::optional<SegmentIndex> Engine::segment_of(std::uint16_t id) const {
   return static_cast<SegmentIndex>(found - segments_.begin());
 }
 
+void Engine::advert_arrived(Instant now, PeerIndex index, const Received& event, const carrier::Opened& opened, Actions& out) {
+  const auto& frame = *opened.frame;
+  counters_.add(Metric::received);
+  peers_[index]->counters.add(Metric::received);
+  auto trace = arrival(now, index, event.from);
+  trace.id = frame.head.id;
+  trace.boot = opened.boot.value_or(0);
+  trace.path = frame.head.path;
+  if (peers_[index]->carrier().has_frames) trace.age = std::chrono::microseconds(frame.head.age_us);
+  trace.octets = frame.body;
+  const auto accepted = receive_advert(now, opened, trace, out);
+  if (!accepted) {
+    const auto packet = wire::parse_ip(frame.body);
+    return drop(now, trace, accepted.error(), packet ? std::optional(packet->source) : std::nullopt, out);
+  }
+  out.trace(trace);
+  trace.stage = config_.observe ? base::Stage::observe : base::Stage::inject;
+  if (const auto reason = inject_advert(now, *accepted, opened, trace, out)) {
+    drop(now, trace, *reason, accepted->key.source, out);
+  }
+}
+
 // What a peer may inject: all must hold. The order is from the packet itself to what changes with time.
-std::optional<DropReason> Engine::receive_advert(Instant now, PeerIndex index, const carrier::Opened& opened,
-                                                 Actions& out) {
+base::Result<Engine::Accepted, DropReason> Engine::receive_advert(Instant now, const carrier::Opened& opened, Trace& trace,
+                                                                  Actions& out) {
+  using base::Err;
+  const auto index = *trace.peer;
   auto& peer = *peers_[index];
   const auto& head = opened.frame->head;
   const auto segment = segment_of(head.segment);
-  if (!segment) return DropReason::unknown_segment;
+  if (!segment) return Err(DropReason::unknown_segment);
+  trace.segment = segment;
   const auto checked = check_advert(opened.frame->body, config_.segments[*segment]);
-  if (!checked) return checked.error();
+  if (!checked) return Err(checked.error());
   const auto& [packet, advert] = *checked;
-  if (packet.octets.size() != opened.frame->body.size()) return DropReason::ip_malformed;  // padding is never carried
-  if (packet.has_options) return DropReason::ip_options;
-  if (!peer.may_use(advert.vrid)) return DropReason::vrid_not_allowed;
-  if (const auto reason = check_source(now, index, packet.source, out)) return reason;
+  if (packet.octets.size() != opened.frame->body.size()) return Err(DropReason::ip_malformed);  // padding is never carried
+  if (packet.has_options) return Err(DropReason::ip_options);
+  if (!peer.may_use(advert.vrid)) return Err(DropReason::vrid_not_allowed);
+  if (const auto reason = check_source(now, index, packet.source, out)) return Err(*reason);
 
   const StreamKey key{*segment, packet.source, advert.vrid, index};
   others_speak(now, index, key);
   if (!peer.carrier().has_frames) peer.streams.heard(now, key, advert.interval, advert.priority == 0);
-  auto* stream = injected_.find(key);
-  if (const auto reason = check_order(stream, opened)) return reason;
-  if (!peer.take_token(now, advert.vrid, config_.rate)) return DropReason::rate_exceeded;
+  if (const auto reason = check_order(injected_.find(key), opened)) return Err(*reason);
+  if (!peer.take_token(now, advert.vrid, config_.rate)) return Err(DropReason::rate_exceeded);
   watch(now, *segment, index, false, *checked, out);
-  if (is_late(now, index, head, advert.interval)) return DropReason::late;
-  const StreamKey on_the_wire{*segment, packet.source, advert.vrid};
+  const bool late = is_late(now, index, head, advert.interval);
+  if (const auto* const path = peer.path(head.path); path != nullptr && path->rtt) trace.delay = path->one_way;
+  if (late) return Err(DropReason::late);
+  return Accepted{key, *checked};
+}
+
+std::optional<DropReason> Engine::inject_advert(Instant now, const Accepted& accepted, const carrier::Opened& opened,
+                                                const Trace& trace, Actions& out) {
+  const auto& key = accepted.key;
+  const StreamKey on_the_wire{key.segment, key.source, key.vrid};
   if (auto* const native = native_.find(on_the_wire); native != nullptr && native->alive(now)) {
     return DropReason::native_standby;
   }
-  if (segments_[*segment].blocked) return segments_[*segment].blocked;
+  if (segments_[key.segment].blocked) return segments_[key.segment].blocked;
 
+  auto* stream = injected_.find(key);
   if (stream == nullptr) stream = injected_.insert(key);
   if (stream == nullptr) return DropReason::streams_full;
-  *stream = {opened.boot.value_or(0), head.id, now};
+  *stream = {opened.boot.value_or(0), opened.frame->head.id, now};
   const auto outcome = config_.observe ? Metric::observed : Metric::injected;
   counters_.add(outcome);
-  peer.counters.add(outcome);
+  peers_[*trace.peer]->counters.add(outcome);
+  auto done = trace;
+  if (!config_.observe) done.action = out.injects().size();
+  out.trace(done);
   if (config_.observe) return std::nullopt;
-  out.inject({*segment, packet.octets, packet.destination, advert.vrid, index});
+  out.inject({key.segment, accepted.checked.packet.octets, accepted.checked.packet.destination, key.vrid, *trace.peer});
   return std::nullopt;
 }
 

@@ -15,6 +15,7 @@ bool is_worth_telling(base::DropReason reason) {
     case reordered:
     case native_standby:  // told when it begins and ends
     case tunnel_other:
+    case probe_unasked:
     case link_down:       // told when the link changes
     case unguarded:
     case no_session:      // told as the peer that is down

@@ -33,6 +33,20 @@ Send reply(const carrier::From& from, PeerIndex index, std::uint8_t path) {
   return send;
 }
 
+Trace carried(Instant now, std::uint64_t boot, PeerIndex index, const StreamKey& key, const session::FrameHead& head,
+              base::Bytes packet) {
+  Trace trace;
+  trace.stage = base::Stage::carry;
+  trace.at = now;
+  trace.segment = key.segment;
+  trace.peer = index;
+  trace.id = head.id;
+  trace.boot = boot;
+  trace.age = std::chrono::microseconds(head.age_us);
+  trace.octets = packet;
+  return trace;
+}
+
 }  // namespace
 
 // One copy of an advert over each path. Where there is no session yet, it waits for one.
@@ -43,25 +57,47 @@ void Engine::fan_out(Instant now, PeerIndex index, const StreamKey& key, const s
   const auto age = std::max(now - captured_at, base::Duration::zero());
   aged.age_us = static_cast<std::uint32_t>(
       std::min<std::int64_t>(std::chrono::duration_cast<std::chrono::microseconds>(age).count(), UINT32_MAX));
-  if (peer.paths().empty()) return drop(now, DropReason::no_local_address, index, std::nullopt, out);
+  if (peer.paths().empty()) return drop_unsent(now, index, key, head, packet, DropReason::no_local_address, out);
   bool sent = true;
   for (std::size_t path = 0; path < peer.paths().size(); ++path) {
-    sent = send_frame(now, index, path, aged, packet, out) && sent;
+    const auto action = out.sends().size();
+    if (!send_frame(now, index, path, aged, packet, out)) {
+      sent = false;
+      continue;
+    }
+    auto trace = carried(now, local_.boot(), index, key, aged, packet);
+    const auto& way = peer.paths()[path];
+    trace.path = static_cast<std::uint8_t>(path);
+    trace.local = way.local;
+    trace.remote = way.remote;
+    trace.remote_port = way.remote_port == 0 ? carrier::port_of(peer.carrier().transport, config_.port) : way.remote_port;
+    trace.action = action;
+    out.trace(trace);
   }
-  if (!sent) drop_unsent(now, index, peer.held.hold(now, key, head, captured_at, packet), out);
+  if (!sent) {
+    peer.held.hold(now, {key, head, captured_at, {}}, packet, [&](const HeldAdverts::Entry& entry) {
+      drop_unsent(now, index, entry.key, entry.head, entry.octets, DropReason::no_session, out);
+    });
+  }
   poll_channel(now, index, out);
 }
 
 void Engine::release_held(Instant now, PeerIndex index, Actions& out) {
-  auto& held = peers_[index]->held;
-  drop_unsent(now, index, held.drop_old(now), out);
-  held.release([&](const HeldAdverts::Entry& entry) {
+  drop_old_held(now, index, out);
+  peers_[index]->held.release([&](const HeldAdverts::Entry& entry) {
     fan_out(now, index, entry.key, entry.head, entry.captured_at, entry.octets, out);
   });
 }
 
-void Engine::drop_unsent(Instant now, PeerIndex index, std::size_t count, Actions& out) {
-  for (std::size_t i = 0; i < count; ++i) drop(now, DropReason::no_session, index, std::nullopt, out);
+void Engine::drop_old_held(Instant now, PeerIndex index, Actions& out) {
+  peers_[index]->held.drop_old(now, [&](const HeldAdverts::Entry& entry) {
+    drop_unsent(now, index, entry.key, entry.head, entry.octets, DropReason::no_session, out);
+  });
+}
+
+void Engine::drop_unsent(Instant now, PeerIndex index, const StreamKey& key, const session::FrameHead& head, base::Bytes packet,
+                         DropReason reason, Actions& out) {
+  drop(now, carried(now, local_.boot(), index, key, head, packet), reason, std::nullopt, out);
 }
 
 bool Engine::send_frame(Instant now, PeerIndex index, std::size_t path, session::FrameHead head, base::Bytes body,

@@ -17,7 +17,13 @@ StreamKey stream(std::uint8_t vrid) { return {0, wire::IpAddress(test::Octets{10
 std::size_t hold(HeldAdverts& held, base::Instant now, std::uint8_t vrid, std::uint64_t id) {
   session::FrameHead head;
   head.id = id;
-  return held.hold(now, stream(vrid), head, now, test::Octets(40, static_cast<std::uint8_t>(id)));
+  std::size_t dropped = 0;
+  held.hold(now, {stream(vrid), head, now, {}}, test::Octets(40, static_cast<std::uint8_t>(id)),
+            [&](const HeldAdverts::Entry& entry) {
+              ++dropped;
+              CHECK(entry.octets == test::Octets(40, static_cast<std::uint8_t>(entry.head.id)));
+            });
+  return dropped;
 }
 
 std::vector<std::uint64_t> released(HeldAdverts& held) {
@@ -45,8 +51,12 @@ TEST_CASE("held: for 200 ms at the most") {
   HeldAdverts held;
   hold(held, at(1s), 51, 1);
   hold(held, at(1100ms), 52, 2);
-  CHECK(held.drop_old(at(1200ms)) == 0);
-  CHECK(held.drop_old(at(1201ms)) == 1);
+  std::vector<std::uint64_t> dropped;
+  const auto drop = [&](const HeldAdverts::Entry& entry) { dropped.push_back(entry.head.id); };
+  held.drop_old(at(1200ms), drop);
+  CHECK(dropped.empty());
+  held.drop_old(at(1201ms), drop);
+  CHECK(dropped == std::vector<std::uint64_t>{1});
   CHECK(released(held) == std::vector<std::uint64_t>{2});
 }
 

@@ -77,9 +77,24 @@ Rig::Rig(const config::Config& config, core::PeerIndex self) : engine(now, confi
   own(addresses);
 }
 
+namespace {
+
+// What the kernel refused is marked in the trace of the action; and raw sockets show the tunnels of all the host.
+bool is_traced_elsewhere(const core::Event& event) {
+  const auto* const received = std::get_if<core::Received>(&event);
+  return std::holds_alternative<core::SendFailed>(event) || std::holds_alternative<core::InjectFailed>(event) ||
+         (received != nullptr && received->from.transport == carrier::Transport::gre);
+}
+
+}  // namespace
+
 const core::Actions& Rig::handle(const core::Event& event) {
   out.clear();
+  const auto before = all_drops();
   engine.handle(now, event, out);
+  // Each drop is seen in one trace, whatever a test is about.
+  const auto traced = std::ranges::count_if(out.traces(), [](const core::Trace& trace) { return trace.drop.has_value(); });
+  if (!is_traced_elsewhere(event)) CHECK(static_cast<std::uint64_t>(traced) == all_drops() - before);
   return out;
 }
 
