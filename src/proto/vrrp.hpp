@@ -2,11 +2,13 @@
 // authentication header (RFC 4302).
 #pragma once
 
-#include "proto/protocol.hpp"
+#include "proto/vrrp_fields.hpp"
 
 namespace proto {
 
 bool is_vrrp(const wire::IpPacket& packet);
 base::Result<Advert, base::DropReason> parse_vrrp(const wire::IpPacket& packet);
+// The same of fields that were read already.
+base::Result<Advert, base::DropReason> judge_vrrp(const VrrpFields& fields, const wire::IpPacket& packet);
 
 }  // namespace proto

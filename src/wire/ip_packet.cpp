@@ -1,5 +1,7 @@
 #include "wire/ip_packet.hpp"
 
+#include <algorithm>
+
 #include "wire/checksum.hpp"
 #include "wire/reader.hpp"
 
@@ -10,61 +12,102 @@ namespace {
 using base::DropReason;
 using base::Err;
 
-constexpr std::uint8_t kNextHeaderFragment = 44;
+constexpr std::size_t kIpv4HeaderBytes = 20;  // without options
+constexpr std::size_t kIpv6HeaderBytes = 40;
 
-base::Result<IpPacket, DropReason> parse_ipv4(base::Bytes octets) {
+// Cut at its own length, where there are more octets than that.
+void cut(IpFields& fields, base::Bytes octets, std::size_t whole) {
+  fields.octets = octets.first(std::min(whole, octets.size()));
+  fields.payload = fields.octets.subspan(std::min(fields.header_bytes, fields.octets.size()));
+}
+
+std::optional<IpFields> read_ipv4(base::Bytes octets) {
   Reader reader(octets);
-  const std::size_t header_length = (reader.u8() & 0x0fu) * 4u;
+  IpFields fields;
+  fields.version = 4;
+  fields.header_bytes = (reader.u8() & 0x0fu) * 4u;
   reader.skip(1);  // DSCP
-  const std::size_t total_length = reader.u16();
-  reader.skip(2);  // identification
-  const auto fragment = reader.u16();
-  IpPacket packet;
-  packet.ttl = reader.u8();
-  packet.protocol = reader.u8();
+  fields.length = reader.u16();
+  fields.id = reader.u16();
+  fields.fragment = reader.u16();
+  fields.ttl = reader.u8();
+  fields.protocol = reader.u8();
   reader.skip(2);  // header checksum
   const auto source = reader.bytes(4);
   const auto destination = reader.bytes(4);
-  if (reader.failed() || header_length < 20 || total_length < header_length || total_length > octets.size()) {
-    return Err(DropReason::ip_malformed);
-  }
-  if ((fragment & 0x3fff) != 0) return Err(DropReason::ip_fragment);  // offset, or more fragments
-  if (Checksum().add(octets.first(header_length)).value() != 0) return Err(DropReason::ip_checksum);
-  packet.source = IpAddress(source);
-  packet.destination = IpAddress(destination);
-  packet.has_options = header_length > 20;
-  packet.octets = octets.first(total_length);
-  packet.payload = packet.octets.subspan(header_length);
-  return packet;
+  if (reader.failed()) return std::nullopt;
+  fields.source = IpAddress(source);
+  fields.destination = IpAddress(destination);
+  cut(fields, octets, fields.length);
+  return fields;
 }
 
-base::Result<IpPacket, DropReason> parse_ipv6(base::Bytes octets) {
+std::optional<IpFields> read_ipv6(base::Bytes octets) {
   Reader reader(octets);
+  IpFields fields;
+  fields.version = 6;
+  fields.header_bytes = kIpv6HeaderBytes;
   reader.skip(4);  // version, traffic class, flow label
-  const std::size_t payload_length = reader.u16();
-  IpPacket packet;
-  packet.protocol = reader.u8();
-  packet.ttl = reader.u8();
+  fields.length = reader.u16();
+  fields.protocol = reader.u8();
+  fields.ttl = reader.u8();
   const auto source = reader.bytes(16);
   const auto destination = reader.bytes(16);
-  packet.payload = reader.bytes(payload_length);
-  if (reader.failed()) return Err(DropReason::ip_malformed);
-  if (packet.protocol == kNextHeaderFragment) return Err(DropReason::ip_fragment);
-  packet.source = IpAddress(source);
-  packet.destination = IpAddress(destination);
-  packet.octets = octets.first(40 + payload_length);
-  return packet;
+  if (reader.failed()) return std::nullopt;
+  fields.source = IpAddress(source);
+  fields.destination = IpAddress(destination);
+  cut(fields, octets, kIpv6HeaderBytes + fields.length);
+  return fields;
+}
+
+std::optional<DropReason> refuse_ipv4(const IpFields& fields) {
+  if (fields.header_bytes < kIpv4HeaderBytes || fields.length < fields.header_bytes || fields.length > fields.octets.size()) {
+    return DropReason::ip_malformed;
+  }
+  if ((fields.fragment & 0x3fff) != 0) return DropReason::ip_fragment;  // offset, or more fragments
+  if (Checksum().add(fields.octets.first(fields.header_bytes)).value() != 0) return DropReason::ip_checksum;
+  return std::nullopt;
+}
+
+std::optional<DropReason> refuse_ipv6(const IpFields& fields) {
+  if (fields.payload.size() < fields.length) return DropReason::ip_malformed;
+  if (fields.protocol == kNextHeaderFragment) return DropReason::ip_fragment;
+  return std::nullopt;
 }
 
 }  // namespace
 
 std::uint8_t version_of(base::Bytes octets) { return static_cast<std::uint8_t>(Reader(octets).u8() >> 4); }
 
-base::Result<IpPacket, DropReason> parse_ip(base::Bytes octets) {
+std::optional<IpFields> read_ip_fields(base::Bytes octets) {
   const auto version = version_of(octets);
-  if (version == 4) return parse_ipv4(octets);
-  if (version == 6) return parse_ipv6(octets);
-  return Err(DropReason::ip_malformed);
+  if (version == 4) return read_ipv4(octets);
+  if (version == 6) return read_ipv6(octets);
+  return std::nullopt;
+}
+
+IpPacket packet_of(const IpFields& fields) {
+  IpPacket packet;
+  packet.source = fields.source;
+  packet.destination = fields.destination;
+  packet.ttl = fields.ttl;
+  packet.protocol = fields.protocol;
+  packet.has_options = fields.version == 4 && fields.header_bytes > kIpv4HeaderBytes;
+  packet.octets = fields.octets;
+  packet.payload = fields.payload;
+  return packet;
+}
+
+base::Result<IpPacket, DropReason> judge_ip(const IpFields& fields) {
+  const auto refusal = fields.version == 4 ? refuse_ipv4(fields) : refuse_ipv6(fields);
+  if (refusal) return Err(*refusal);
+  return packet_of(fields);
+}
+
+base::Result<IpPacket, DropReason> parse_ip(base::Bytes octets) {
+  const auto fields = read_ip_fields(octets);
+  if (!fields) return Err(DropReason::ip_malformed);
+  return judge_ip(*fields);
 }
 
 }  // namespace wire

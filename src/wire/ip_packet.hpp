@@ -1,6 +1,8 @@
 // An IP packet as the relay sees it: which octets are the packet, who sent it, and what it carries.
 #pragma once
 
+#include <optional>
+
 #include "base/bytes.hpp"
 #include "base/drop_reason.hpp"
 #include "base/result.hpp"
@@ -10,6 +12,8 @@ namespace wire {
 
 inline constexpr std::uint8_t kNextHeaderHopByHop = 0;  // RFC 8200 4.3; MLD has it
 inline constexpr std::uint8_t kProtocolIgmp = 2;
+inline constexpr std::uint8_t kProtocolUdp = 17;
+inline constexpr std::uint8_t kNextHeaderFragment = 44;
 inline constexpr std::uint8_t kProtocolIcmpv6 = 58;
 inline constexpr std::uint8_t kProtocolAh = 51;     // RFC 4302
 inline constexpr std::uint8_t kProtocolVrrp = 112;  // RFC 9568; CARP shares it
@@ -26,6 +30,26 @@ struct IpPacket {
   Family family() const { return source.family(); }
 };
 
+// What an IP header says, as far as it goes: nothing is judged.
+struct IpFields {
+  std::uint8_t version = 0;
+  std::uint16_t length = 0;         // IPv4: total length; IPv6: payload length
+  std::uint16_t id = 0;             // IPv4 only, as the two that follow
+  std::uint16_t fragment = 0;       // flags and offset
+  std::size_t header_bytes = 0;     // as it says; IPv6: 40
+  std::uint8_t ttl = 0;
+  std::uint8_t protocol = 0;
+  IpAddress source;
+  IpAddress destination;
+
+  // The octets of the packet by its own length, as many as there are.
+  base::Bytes octets;
+  base::Bytes payload;
+};
+
+// Empty: neither version, or fewer octets than the header has without options.
+std::optional<IpFields> read_ip_fields(base::Bytes octets);
+
 // 4 or 6, or whatever the first octet says; 0 where there is none.
 std::uint8_t version_of(base::Bytes octets);
 
@@ -33,5 +57,9 @@ std::uint8_t version_of(base::Bytes octets);
 // packet that is shorter than it says, a fragment, or an IPv4 header with a wrong checksum is refused.
 // The result points into `octets`.
 base::Result<IpPacket, base::DropReason> parse_ip(base::Bytes octets);
+// The same of a header that was read already.
+base::Result<IpPacket, base::DropReason> judge_ip(const IpFields& fields);
+// The fields as a packet that nobody has judged.
+IpPacket packet_of(const IpFields& fields);
 
 }  // namespace wire
