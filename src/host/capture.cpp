@@ -8,7 +8,7 @@
 #include <cstring>
 #include <utility>
 
-#include "host/frame.hpp"
+#include "wire/link_header.hpp"
 
 namespace host {
 namespace {
@@ -72,7 +72,7 @@ bool set_filter(pcap_t* handle, const std::string& filter) {
 
 struct Capture::Impl {
   Handle handle;
-  int link_type = 0;
+  const wire::LinkType* link_type = nullptr;
   int fd = -1;
 };
 
@@ -88,8 +88,8 @@ base::Result<Capture, base::SysError> Capture::open(const std::string& interface
   if (!handle) return base::Err{base::SysError{0, "capture on", interface, text, {}}};
   if (const int status = configure(handle.get()); status < 0)
     return base::Err{open_error(status, interface, handle.get())};
-  const int link_type = pcap_datalink(handle.get());
-  if (!link_type_is_known(link_type))
+  const auto* const link_type = wire::find_link_type(static_cast<std::uint32_t>(pcap_datalink(handle.get())));
+  if (link_type == nullptr)
     return base::Err{base::SysError{0, "capture on", interface, "its link type is neither Ethernet nor IP", {}}};
   if (!set_filter(handle.get(), filter) ||
       pcap_setdirection(handle.get(), direction == Direction::in ? PCAP_D_IN : PCAP_D_OUT) != 0 ||
@@ -105,13 +105,14 @@ int Capture::fd() const { return impl_->fd; }
 bool Capture::dispatch(const std::function<void(const CapturedPacket&)>& sink) {
   struct Call {
     const std::function<void(const CapturedPacket&)>& sink;
-    int link_type;
+    const wire::LinkType* link_type;
   } call{sink, impl_->link_type};
 
   const auto hand_over = [](u_char* user, const pcap_pkthdr* header, const u_char* frame) {
     const auto& to = *reinterpret_cast<const Call*>(user);
-    const base::Bytes octets = ip_of_frame(to.link_type, base::Bytes(frame, header->caplen));
-    if (!octets.empty()) to.sink({age_of(*header), octets});
+    const auto found = wire::ip_of_frame(*to.link_type, base::Bytes(frame, header->caplen));
+    // A tagged frame belongs to another interface.
+    if (!found.ip.empty() && !found.vlan) to.sink({age_of(*header), found.ip});
   };
   return pcap_dispatch(impl_->handle.get(), kPacketsPerDispatch, hand_over, reinterpret_cast<u_char*>(&call)) >= 0;
 }
