@@ -48,6 +48,7 @@ struct Record {
   std::uint64_t number = 0;                // of the packet in its file, from 1; 0: no file
   std::optional<std::uint16_t> vlan{};     // 802.1Q, as found in the frame
   std::uint32_t missing = 0;               // octets that the capture cut off at the end
+  bool masked = false;                     // the VRRP password is zeros here, and the checksum made to fit (mask.hpp)
   // From the IP header on, padding included; of stage packet the outermost IP header, else the advert's own. May be empty:
   // a datagram that did not open has none.
   base::Bytes octets{};

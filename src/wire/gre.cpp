@@ -27,16 +27,15 @@ base::Result<GrePacket, DropReason> parse_gre(base::Bytes octets) {
   GrePacket packet;
   packet.header.protocol = reader.u16();
   packet.header.has_checksum = (flags & kChecksumFlag) != 0;
-  std::uint16_t checksum = 0;
   if (packet.header.has_checksum) {
-    checksum = reader.u16();
+    packet.header.checksum = reader.u16();
     reader.skip(2);
   }
   if ((flags & kKeyFlag) != 0) packet.header.key = reader.u32();
   if ((flags & kSequenceFlag) != 0) packet.header.sequence = reader.u32();
   if (reader.failed()) return Err(DropReason::gre_malformed);
   packet.payload = reader.rest();
-  if (checksum != 0 && Checksum().add(octets).value() != 0) return Err(DropReason::gre_checksum);
+  if (packet.header.checksum != 0 && Checksum().add(octets).value() != 0) return Err(DropReason::gre_checksum);
   return packet;
 }
 

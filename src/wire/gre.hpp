@@ -28,6 +28,7 @@ struct GreHeader {
   bool has_checksum = false;
   std::optional<std::uint32_t> key{};
   std::optional<std::uint32_t> sequence{};
+  std::uint16_t checksum = 0;  // as read; a written one is computed
 };
 
 struct GrePacket {

@@ -7,6 +7,8 @@
 #include <array>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
 
 namespace test {
@@ -34,6 +36,12 @@ std::vector<Capture> captures_in(const std::filesystem::path& folder) {
 }
 
 }  // namespace
+
+Octets file_octets(const std::string& name) {
+  std::ifstream in(std::string(VRRP_RELAY_TEST_DATA) + "/" + name, std::ios::binary);
+  REQUIRE_MESSAGE(in, name);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
 
 Capture read_capture(const std::string& path) {
   Capture out;

@@ -20,6 +20,7 @@ struct Capture {
   std::vector<Frame> frames;
 };
 
+Octets file_octets(const std::string& name);  // a file of tests/data as it is
 Capture read_capture(const std::string& path);
 Capture capture(const std::string& name);  // from tests/data; the test fails when it cannot be read
 std::vector<Capture> captures();           // all of tests/data; the test fails when one cannot be read
