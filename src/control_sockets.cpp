@@ -34,7 +34,7 @@ void ControlSockets::take(Change change) {
   metrics_.reset();
   if (!change.fresh) return;
   metrics_.emplace(std::move(*change.fresh));
-  metrics_->serve(watcher(), [this] { return control::answer("metrics", source_); });
+  metrics_->serve(watcher(), [this] { return control::answer("metrics", source_).text; });
   logging::info("metrics at http://" + to_string(*endpoint_) + "/metrics");
 }
 

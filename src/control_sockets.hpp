@@ -29,6 +29,10 @@ class ControlSockets {
   // When a client of any of them is to be dropped.
   std::optional<base::Instant> next_deadline() const;
   void drop_late(base::Instant now);
+  // Something may have come for those who listen.
+  void feed() {
+    if (control_) control_->feed();
+  }
 
  private:
   control::Watcher watcher();

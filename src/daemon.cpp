@@ -38,7 +38,9 @@ Daemon::Daemon(Beginning beginning, Reload reload, host::Links links, net::Loop 
       names_(loop_, std::move(beginning.answers), [this] { names_came(); }),
       surplus_(std::move(beginning.settings.surplus)),
       control_(loop_, {[this] { return snapshot(); }, [this] { return this->reload("reload"); },
-                       [this] { dispatch(core::ProbesWanted{}); }}) {}
+                       [this] { dispatch(core::ProbesWanted{}); }, &tracing_.ring()}) {
+  tracing_.follow(config_, self_);
+}
 
 Result<Ok, SysError> Daemon::open() {
   if (auto sockets = sockets_.fit(config_, self_); !sockets) return sockets;
@@ -128,12 +130,14 @@ void Daemon::dispatch(const core::Event& event) {
     actions_.clear();
   }
   failures_.clear();
+  control_.feed();
 }
 
 void Daemon::carry_out() {
-  for (const auto& inject : actions_.injects()) this->inject(inject);
+  for (std::size_t i = 0; i < actions_.injects().size(); ++i) inject(i);
   const auto sends = actions_.sends();
   const auto failed = [&](std::size_t at, int error) {
+    actions_.send_failed(at);
     failures_.push_back(core::SendFailed{sends[at].peer, sends[at].path, sends[at].advert, error});
   };
   sockets_.send(sends, failed);
@@ -141,13 +145,16 @@ void Daemon::carry_out() {
   if (actions_.looks_for_probes()) probing_.look(net::monotonic_now());
   probing_.send(actions_.probes(), config_, self_);
   if (const auto healthy = actions_.health()) health_.write(net::monotonic_now(), *healthy);
+  tracing_.keep(actions_.traces());
   log_notices();
   actions_.clear();
 }
 
-void Daemon::inject(const core::Inject& inject) {
+void Daemon::inject(std::size_t at) {
+  const auto& inject = actions_.injects()[at];
   const auto injected = ports_.inject(inject);
   if (injected) return;
+  actions_.inject_failed(at, injected.error());
   failures_.push_back(core::InjectFailed{inject.segment, inject.origin, injected.error(), ports_.last_errno(inject.segment)});
 }
 

@@ -19,6 +19,7 @@
 #include "ports.hpp"
 #include "probing.hpp"
 #include "settings.hpp"
+#include "tracing.hpp"
 
 class ReloadReport;
 
@@ -58,7 +59,7 @@ class Daemon {
 
   void dispatch(const core::Event& event);
   void carry_out();
-  void inject(const core::Inject& inject);
+  void inject(std::size_t at);
   void log_notices() const;
   void refused(const wire::IpAddress& remote, int error);
 
@@ -78,5 +79,6 @@ class Daemon {
   HealthFile health_;
   Names names_;
   std::vector<std::string> surplus_;  // as told
+  Tracing tracing_;
   ControlSockets control_;
 };

@@ -103,6 +103,7 @@ base::Result<base::Ok, config::Mistake> Daemon::take_in(config::Config fresh, st
   config_ = std::move(fresh);  // first: what the engine tells of a peer speaks of this one
   self_ = self;
   if (keys != nullptr) keys_ = std::move(*keys);
+  tracing_.follow(config_, self_);
   dispatch(core::NewConfig{&config_, self_, &keys_});
   health_.move(net::monotonic_now(), config_.health_file);
   logging::set_level(config_.log_level);

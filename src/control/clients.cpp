@@ -37,7 +37,7 @@ void Clients::drop_late(base::Instant now) {
 void Clients::accept() {
   base::UniqueFd fd(::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
   if (!fd) return;
-  if (clients_.size() >= kMaxClients) drop_oldest();
+  if (clients_.size() >= kMaxClients) drop_oldest(false);
   const int key = fd.get();
   clients_.emplace(key, Client{std::move(fd), ++accepted_, watcher_.now() + kClientPatience});
   watcher_.watch(key, [this, key] { read(key); });
@@ -52,11 +52,12 @@ void Clients::read(int fd) {
   client.request.append(room.data(), static_cast<std::size_t>(got));
   auto answer = dialogue_.answer(client.request);
   if (!answer) return;
-  client.answer = std::move(*answer);
+  client.answer = std::move(answer->text);
+  if (answer->feed && listeners() == kMaxListeners) drop_oldest(true);
+  client.feed = std::move(answer->feed);
   client.answer.resize(std::min(client.answer.size(), kMaxAnswerBytes));
-  client.deadline = watcher_.now() + kClientPatience;
-  watcher_.unwatch(fd);
-  watcher_.watch_writable(fd, [this, fd] { write(fd); });
+  client.deadline = client.feed ? base::Instant::max() : watcher_.now() + kClientPatience;
+  watch_room(fd);
   write(fd);
 }
 
@@ -67,9 +68,40 @@ void Clients::write(int fd) {
   if (sent < 0 && (errno == EAGAIN || errno == EINTR)) return;
   if (sent < 0) return drop(fd);
   client.sent += static_cast<std::size_t>(sent);
-  client.deadline = watcher_.now() + kClientPatience;
+  if (!client.feed) client.deadline = watcher_.now() + kClientPatience;
   if (client.sent < client.answer.size()) return;
+  if (client.feed) return go_on(fd);
   ::shutdown(fd, SHUT_WR);
+  watcher_.unwatch(fd);
+  watcher_.watch(fd, [this, fd] { drain(fd); });
+}
+
+void Clients::feed() {
+  for (auto& [fd, client] : clients_) {
+    if (!client.feed || !client.answer.empty()) continue;
+    client.feed->more(client.answer);
+    if (!client.answer.empty()) watch_room(fd);
+  }
+}
+
+// Called back when the socket takes something: never within feed().
+void Clients::watch_room(int fd) {
+  watcher_.unwatch(fd);
+  watcher_.watch_writable(fd, [this, fd] { write(fd); });
+}
+
+// A listener has read all that was there for it.
+void Clients::go_on(int fd) {
+  auto& client = clients_.at(fd);
+  client.answer.clear();
+  client.sent = 0;
+  client.feed->more(client.answer);
+  if (!client.answer.empty()) return watch_room(fd);
+  if (client.feed->ended()) {
+    client.feed.reset();
+    client.deadline = watcher_.now() + kClientPatience;
+    ::shutdown(fd, SHUT_WR);
+  }
   watcher_.unwatch(fd);
   watcher_.watch(fd, [this, fd] { drain(fd); });
 }
@@ -83,9 +115,17 @@ void Clients::drain(int fd) {
   drop(fd);
 }
 
-void Clients::drop_oldest() {
-  const auto number = [](const auto& entry) { return entry.second.number; };
-  drop(std::ranges::min_element(clients_, {}, number)->first);
+void Clients::drop_oldest(bool listener) {
+  auto oldest = clients_.end();
+  for (auto at = clients_.begin(); at != clients_.end(); ++at) {
+    if ((at->second.feed != nullptr) != listener) continue;
+    if (oldest == clients_.end() || at->second.number < oldest->second.number) oldest = at;
+  }
+  drop(oldest->first);
+}
+
+std::ptrdiff_t Clients::listeners() const {
+  return std::ranges::count_if(clients_, [](const auto& entry) { return entry.second.feed != nullptr; });
 }
 
 void Clients::drop(int fd) {

@@ -8,6 +8,7 @@
 #include "control/render_quorum.hpp"
 #include "control/render_status.hpp"
 #include "control/status_json.hpp"
+#include "control/trace_feed.hpp"
 
 namespace control {
 
@@ -26,6 +27,11 @@ std::string probe(const Source& source) {
   return status_json(source.snapshot());
 }
 
+template <TraceExtent extent>
+std::unique_ptr<Feed> trace_feed(const Source& source) {
+  return make_trace_feed(*source.trace, extent);
+}
+
 constexpr std::array kRequests{
     Request{"counters", "every counter, as key=value lines", of_snapshot<render_counters>, nullptr},
     Request{"health", "whether this host may be MASTER, in one line", of_snapshot<render_health>, nullptr},
@@ -33,6 +39,9 @@ constexpr std::array kRequests{
     Request{"probe", "ask the peers what passes to and from them, each way in a flow of its own", probe, nullptr},
     Request{"reload", "read the configuration again, as SIGHUP does", reload, nullptr},
     Request{"status", "this host, its peers and segments", of_snapshot<render_status>, of_snapshot<status_json>},
+    Request{"trace", "what happens to each packet from now on, until the client goes", nullptr, nullptr, trace_feed<TraceExtent::live>},
+    Request{"trace all", "what is kept of that, then what happens", nullptr, nullptr, trace_feed<TraceExtent::ring_then_live>},
+    Request{"trace ring", "what is kept of that", nullptr, nullptr, trace_feed<TraceExtent::ring>},
 };
 
 constexpr std::string_view kJson = " json";
@@ -47,13 +56,17 @@ std::string unknown() {
   return out;
 }
 
+// The first line of a feed: from here on nothing is missed.
+std::string listening(const Source& source) { return "{\"listening_at\":\"" + source.snapshot().self + "\"}\n"; }
+
 }  // namespace
 
-std::string answer(std::string_view line, const Source& source) {
+Answer answer(std::string_view line, const Source& source) {
   const bool wants_json = line.ends_with(kJson);
   if (wants_json) line.remove_suffix(kJson.size());
   const auto found = std::ranges::find(kRequests, line, &Request::name);
   if (found == kRequests.end()) return unknown();
+  if (found->feed != nullptr) return wants_json ? Answer(unknown()) : Answer(listening(source), found->feed(source));
   const auto form = wants_json ? found->json : found->text;
   return form == nullptr ? unknown() : form(source);
 }

@@ -90,9 +90,9 @@ Server::~Server() {
   if (!path_.empty()) ::unlink(path_.c_str());
 }
 
-void Server::serve(Watcher watcher, std::function<std::string(std::string_view)> answer) {
+void Server::serve(Watcher watcher, std::function<Answer(std::string_view)> answer) {
   clients_.serve(listener_.get(), std::move(watcher),
-                 {kMaxRequestBytes, [answer = std::move(answer)](std::string_view received) -> std::optional<std::string> {
+                 {kMaxRequestBytes, [answer = std::move(answer)](std::string_view received) -> std::optional<Answer> {
                     const auto end = received.find('\n');
                     if (end == std::string_view::npos && received.size() < kMaxRequestBytes) return std::nullopt;
                     return answer(received.substr(0, end));

@@ -23,10 +23,11 @@ class Server {
   Server& operator=(Server&&) = delete;
   ~Server();  // removes the socket
 
-  void serve(Watcher watcher, std::function<std::string(std::string_view request)> answer);
+  void serve(Watcher watcher, std::function<Answer(std::string_view request)> answer);
   // As those of Clients.
   std::optional<base::Instant> next_deadline() const { return clients_.next_deadline(); }
   void drop_late(base::Instant now) { clients_.drop_late(now); }
+  void feed() { clients_.feed(); }
 
  private:
   Server(base::UniqueFd listener, std::string path) : listener_(std::move(listener)), path_(std::move(path)) {}

@@ -18,7 +18,7 @@ std::string reload() {
   return "ok: read again\n";
 }
 
-std::string ask(std::string_view line) { return control::answer(line, {test::snapshot, reload, [] { ++probes; }}); }
+std::string ask(std::string_view line) { return control::answer(line, {test::snapshot, reload, [] { ++probes; }}).text; }
 
 }  // namespace
 
@@ -48,7 +48,7 @@ TEST_CASE("requests: reload is the daemon's, and is done once; no other request 
 TEST_CASE("requests: an unknown one names those that there are") {
   for (const char* request : {"", "statu", "status ", "COUNTERS", "json", " json", "counters json", "status json json", "\x01\xff"}) {
     CAPTURE(request);
-    CHECK(ask(request) == "error: unknown request; there are: counters, health, metrics, probe, reload, status, status json\n");
+    CHECK(ask(request) == "error: unknown request; there are: counters, health, metrics, probe, reload, status, status json, trace, trace all, trace ring\n");
   }
 }
 

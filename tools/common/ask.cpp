@@ -65,6 +65,21 @@ base::Result<std::string, int> read_all(int fd) {
   }
 }
 
+// Nothing behind its end is read.
+base::Result<std::string, int> read_line(int fd) {
+  constexpr std::size_t kLongest = 4096;
+  std::string out;
+  while (out.size() < kLongest) {
+    char next = 0;
+    const auto got = ::recv(fd, &next, 1, 0);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return Err(got == 0 ? ECONNRESET : int{errno});
+    if (next == '\n') return out;
+    out += next;
+  }
+  return Err(EMSGSIZE);
+}
+
 // Empty: closed without an answer.
 base::Result<std::string, Failure> ask_once(const std::string& path, const std::string& request) {
   const auto fd = connect_to(path);
@@ -82,6 +97,24 @@ base::Result<std::string, Failure> ask_once(const std::string& path, const std::
 }
 
 }  // namespace
+
+base::Result<Listening, Failure> listen_to(const std::string& path, const std::string& request) {
+  auto fd = connect_to(path);
+  if (!fd) return Err(fd.error());
+  const auto line = request + "\n";
+  if (::send(fd->get(), line.data(), line.size(), MSG_NOSIGNAL) < 0) return Err(no_answer(path, errno));
+  const auto first = read_line(fd->get());
+  if (!first) return Err(no_answer(path, first.error()));
+  constexpr std::string_view kBegin = "{\"listening_at\":\"";
+  constexpr std::string_view kEnd = "\"}";
+  if (first->starts_with(kRefusal)) return Err(Failure{kFailed, first->substr(kRefusal.size())});
+  if (!first->starts_with(kBegin) || !first->ends_with(kEnd)) {
+    return Err(Failure{kFailed, "what answers at " + path + " is no vrrp-relayd; is it the daemon's --control?"});
+  }
+  constexpr timeval kForever{0, 0};
+  ::setsockopt(fd->get(), SOL_SOCKET, SO_RCVTIMEO, &kForever, sizeof kForever);
+  return Listening{std::move(*fd), first->substr(kBegin.size(), first->size() - kBegin.size() - kEnd.size())};
+}
 
 std::string control_path(const Arguments& arguments) {
   return arguments.text("control", config::Config{}.control_path);
