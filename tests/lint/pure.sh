@@ -17,7 +17,8 @@ src/wire/ip_address.cpp <arpa/inet.h>      inet_pton and inet_ntop are pure func
 src/base/unique_fd.hpp  <unistd.h>         close, for the one owner of a descriptor
 src/session/*           <sodium.h>         cryptography; its randomness is refused below
 src/doctor/*            <nlohmann/json.hpp> the parser of JSON, told not to throw
-src/trace/*              <nlohmann/json.hpp> the same
+src/trace/*             <nlohmann/json.hpp> the same
+src/trace/*             <fmt/format.h>     makes text, and throws only at a wrong format
 src/config/document.cpp <toml++/toml.h>    the parser of TOML; this source keeps its exceptions in
 '
 
