@@ -1,0 +1,267 @@
+#include "trace/way_finder.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "support/trace_way.hpp"
+
+using base::DropReason;
+using base::Stage;
+using trace::Outcome;
+using namespace std::chrono_literals;
+using namespace test;
+
+namespace {
+
+// To b and c, and injected on both.
+Trace arrived() {
+  Trace all;
+  all.capture();
+  all.carry("b");
+  all.carry("c");
+  all.receive("b");
+  all.inject("b");
+  all.receive("c", 2000us);
+  all.inject("c", 2100us);
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("way: every step on all hosts, in order of time, whatever the order of the records") {
+  auto all = arrived();
+  all.around("b");
+  std::ranges::reverse(all.records);
+  const auto way = all.way();
+  REQUIRE(way.steps.size() == 7);
+  std::string seen;
+  for (const auto& step : way.steps) seen += step.host + std::string(name(step.stage)) + " ";
+  CHECK(seen == "acapture acarry acarry breceive binject creceive cinject ");
+  REQUIRE(way.verdicts.size() == 2);
+  CHECK(verdict_of(way, "b").outcome == Outcome::injected);
+  CHECK(verdict_of(way, "c").outcome == Outcome::injected);
+  CHECK_FALSE(way.has_finding());
+  REQUIRE(way.facts);
+  CHECK(way.facts->vrid == 51);
+  CHECK(way.facts->priority == 150);
+  CHECK(way.facts->interval == 1s);
+  CHECK(way.start() == kWhen);
+}
+
+TEST_CASE("way: --next takes the first capture, of the wanted VRID, and no copy of an injected one") {
+  Trace all;
+  all.capture().drop = DropReason::foreign_source;
+  for (const auto& record : arrived().records) all.records.push_back(record);
+  const auto way = all.way(std::nullopt);
+  CHECK(way.advert == trace::AdvertName{"a", 5});
+  CHECK(way.steps.size() == 7);
+  trace::WayFinder other({}, 52);
+  trace::WayFinder same({}, 51);
+  for (const auto& record : arrived().records) {
+    other.add(record);
+    same.add(record);
+  }
+  CHECK_FALSE(other.has_begun());
+  CHECK(same.has_begun());
+}
+
+TEST_CASE("way: other adverts, other origins and other runs of the relay are not mixed in") {
+  auto all = arrived();
+  all.receive("b").id = 6;
+  all.receive("b").origin = "c";
+  all.receive("b").boot = 8;
+  CHECK(all.way().steps.size() == 7);
+}
+
+TEST_CASE("way: dropped at capture is the end of it") {
+  Trace all;
+  all.capture().drop = DropReason::vrid_not_allowed;
+  all.around("b");
+  const auto way = all.way();
+  REQUIRE(way.verdicts.size() == 1);
+  CHECK(way.verdicts[0].host == "a");
+  CHECK(way.verdicts[0].stage == Stage::capture);
+  CHECK(way.verdicts[0].drop == DropReason::vrid_not_allowed);
+  CHECK(way.verdicts[0].is_finding());
+}
+
+TEST_CASE("way: dropped when it is carried, received or injected: with the reason of that stage") {
+  for (const auto stage : {Stage::carry, Stage::receive, Stage::inject}) {
+    Trace all;
+    all.capture();
+    if (stage == Stage::carry) {
+      all.carry("b").drop = DropReason::no_session;
+    } else {
+      all.carry("b");
+      (stage == Stage::receive ? all.receive("b") : all.add(stage, "b", 1352us)).drop = DropReason::late;
+      if (stage == Stage::inject) all.receive("b");
+    }
+    all.around("b");
+    const auto way = all.way();
+    const auto& b = verdict_of(way, "b");
+    CHECK(b.outcome == Outcome::dropped);
+    CHECK(b.stage == stage);
+    CHECK(b.drop == (stage == Stage::carry ? DropReason::no_session : DropReason::late));
+    CHECK_FALSE(b.fix.empty());
+    CHECK(way.has_finding());
+  }
+}
+
+TEST_CASE("way: native stand-by is no finding, keepalived has the advert") {
+  auto all = arrived();
+  for (auto& record : all.records) {
+    if (record.stage == Stage::inject && record.host == "b") record.drop = DropReason::native_standby;
+  }
+  CHECK(verdict_of(all.way(), "b").drop == DropReason::native_standby);
+  CHECK_FALSE(all.way().has_finding());
+}
+
+TEST_CASE("way: a second copy over another path is normal, and so is one that is lost when the other came") {
+  auto all = arrived();
+  all.carry("b", 1);
+  all.receive("b", 1400us, 1).drop = DropReason::duplicate;
+  all.carry("c", 1);
+  all.around("c");
+  CHECK_FALSE(all.way().has_finding());
+  CHECK(verdict_of(all.way(), "b").outcome == Outcome::injected);
+}
+
+TEST_CASE("way: lost between the two hosts whose traces say so, and between no others") {
+  Trace all;
+  all.capture();
+  all.carry("b");
+  all.carry("c");
+  all.receive("b");
+  all.inject("b");
+  all.around("c");
+  const auto way = all.way();
+  CHECK(verdict_of(way, "b").outcome == Outcome::injected);
+  const auto& c = verdict_of(way, "c");
+  CHECK(c.outcome == Outcome::lost);
+  CHECK(c.text == "lost on the way between a and c: udp 10.0.0.1 -> 10.0.0.3:10112, path 0");
+  CHECK(c.fix.find("udp port 10112 and host 10.0.0.1") != std::string::npos);
+  CHECK(way.has_finding());
+}
+
+TEST_CASE("way: nothing is said to be lost where the trace does not cover the time") {
+  Trace all;
+  all.capture();
+  all.carry("b");
+  CHECK(verdict_of(all.way(), "b").outcome == Outcome::unknown);  // no trace at all
+  auto& early = all.receive("b", -3'000'000us);
+  early.id = 1;
+  CHECK(verdict_of(all.way(), "b").outcome == Outcome::unknown);  // it ends before
+  trace::WayFinder finder(trace::AdvertName{"a", 5});
+  for (const auto& record : all.records) finder.add(record);
+  finder.covers("b", kWhen + 2s);
+  CHECK(verdict_of(finder.way(), "b").outcome == Outcome::lost);
+  CHECK_FALSE(all.way().has_finding());
+}
+
+TEST_CASE("way: nothing is said to be lost where the trace misses records of that time") {
+  Trace all;
+  all.capture();
+  all.carry("b");
+  all.add(Stage::receive, "b", -1'000'000us, "a").id = 4;
+  auto& gap = all.add(Stage::packet, "b", 900'000us);
+  gap.lost = 3;
+  gap.id = 0;
+  all.receive("b", 1'000'000us).id = 6;
+  const auto way = all.way();
+  CHECK(verdict_of(way, "b").outcome == Outcome::unknown);
+  CHECK(verdict_of(way, "b").text == "the trace of b misses records of that time");
+}
+
+TEST_CASE("way: what b refused from a's address at that moment stands for the advert that did not come") {
+  Trace all;
+  all.capture();
+  all.carry("b");
+  all.around("b");
+  auto& refused = all.receive("b", 1200us);
+  refused.drop = DropReason::key_unknown;
+  refused.id = 0;
+  refused.boot = 0;
+  refused.origin = {};
+  refused.peer = {};
+  refused.octets = {};
+  const auto b = verdict_of(all.way(), "b");
+  CHECK(b.outcome == Outcome::dropped);
+  CHECK(b.drop == DropReason::key_unknown);
+  CHECK(b.text.starts_with("b refused a packet of a at 1.200 ms, the nearest in time: the packet was sealed with a key"));
+  all.records.back().remote = {ip("10.0.0.9"), 10112};
+  CHECK(verdict_of(all.way(), "b").outcome == Outcome::lost);
+}
+
+TEST_CASE("way: over a carrier without ids the same octets count, nearest in time, and it is said") {
+  Trace all;
+  all.capture();
+  all.carry("b");
+  const auto nameless = [&](trace::Record& record) {
+    record.id = 0;
+    record.boot = 0;
+    record.origin = {};
+  };
+  for (const auto at : {-990'000us, 1310us, 1'001'310us}) {
+    nameless(all.receive("b", at));
+    nameless(all.inject("b", at + 40us));
+  }
+  const auto other = advert({.priority = 99});
+  auto& different = all.receive("b", 500us);
+  nameless(different);
+  different.octets = other;
+  for (const bool backwards : {false, true}) {
+    if (backwards) std::ranges::reverse(all.records);
+    const auto way = all.way();
+    REQUIRE(way.steps.size() == 4);
+    CHECK(way.steps[2].time == kWhen + 1310us);
+    CHECK(way.steps[2].by_octets);
+    CHECK(way.steps[3].time == kWhen + 1350us);
+    CHECK(verdict_of(way, "b").outcome == Outcome::injected);
+  }
+}
+
+TEST_CASE("way: without a trace of the origin nothing is said of what it sent") {
+  Trace all;
+  all.receive("b");
+  all.inject("b");
+  all.around("c");
+  const auto way = all.way();
+  CHECK(verdict_of(way, "b").outcome == Outcome::injected);
+  CHECK(verdict_of(way, "c").outcome == Outcome::unknown);
+  CHECK(verdict_of(way, "c").text.find("no trace of a") != std::string::npos);
+}
+
+TEST_CASE("way: it is complete as soon as every host has the advert or has dropped it") {
+  trace::WayFinder finder(std::nullopt);
+  std::size_t count = 0;
+  const auto all = arrived();
+  for (const auto& record : all.records) {
+    CHECK_FALSE((count > 1 && finder.is_complete()));
+    finder.add(record);
+    ++count;
+  }
+  CHECK(finder.is_complete());
+}
+
+TEST_CASE("way: memory stays bounded, whatever comes") {
+  auto all = arrived();
+  trace::WayFinder finder(trace::AdvertName{"a", 5});
+  for (int i = 0; i < 3000; ++i) {
+    const auto host = "h" + std::to_string(i);
+    auto record = all.records[3];
+    record.host = host;
+    finder.add(record);
+    record.id = 0;
+    finder.add(record);
+    record.drop = DropReason::key_unknown;
+    record.octets = {};
+    finder.add(record);
+    record.lost = 1;
+    record.host = "b";
+    finder.add(record);
+  }
+  const auto way = finder.way();
+  CHECK(way.steps.size() <= trace::kMaxSteps + trace::kMaxNameless);
+  CHECK(way.verdicts.size() <= trace::kMaxWayHosts + trace::kMaxSteps);
+}
