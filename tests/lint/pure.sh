@@ -7,7 +7,7 @@ source "$(dirname "$0")/lib.sh"
 pure=(src/base src/wire src/proto src/session src/carrier src/core src/config src/trace)
 
 # The standard headers that bring nothing of the system with them.
-standard='algorithm|array|bit|bitset|cassert|cctype|charconv|chrono|cmath|compare|concepts|cstddef|cstdint|cstring|functional'
+standard='algorithm|array|bit|bitset|cassert|cctype|charconv|chrono|cmath|compare|concepts|cstddef|cstdint|cstring|deque|functional'
 standard+='|initializer_list|iterator|limits|map|memory|numeric|optional|ranges|set|span|string|string_view|tuple|type_traits'
 standard+='|unordered_map|utility|variant|vector'
 
