@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "config/suggest.hpp"
+#include "base/suggest.hpp"
 
 namespace {
 
@@ -86,7 +86,7 @@ Flags unexpected(const std::vector<std::string>& arguments) {
   std::vector<std::string_view> known;
   const auto flags = all_flags();
   for (const auto& spec : flags) known.push_back(spec.flag);
-  const auto near = config::nearest(std::string_view(name).substr(std::min(name.find_first_not_of('-'), name.size())), known);
+  const auto near = base::nearest(std::string_view(name).substr(std::min(name.find_first_not_of('-'), name.size())), known);
   return misused("unknown flag " + name + (near.empty() ? "" : "; did you mean --" + std::string(near) + "?"));
 }
 

@@ -2,11 +2,11 @@
 #include <array>
 #include <map>
 
+#include "base/suggest.hpp"
 #include "config/address.hpp"
 #include "config/dns_name.hpp"
 #include "config/name.hpp"
 #include "config/sections.hpp"
-#include "config/suggest.hpp"
 #include "config/unknown.hpp"
 #include "config/vrids.hpp"
 #include "session/identity.hpp"
@@ -25,7 +25,7 @@ std::string fix_of_peer(const Entry& entry) {
 // `db.example = "10.0.0.1"` is a host `db` with a key `example` to TOML.
 bool is_dotted_name(const Entry& member) {
   const auto* text = std::get_if<std::string>(&member.node.value);
-  return text != nullptr && (wire::parse_ip_address(*text) || is_dns_name(*text)) && nearest(member.key, kPeerKeys).empty();
+  return text != nullptr && (wire::parse_ip_address(*text) || is_dns_name(*text)) && base::nearest(member.key, kPeerKeys).empty();
 }
 
 class PeerReader {

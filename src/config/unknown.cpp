@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/suggest.hpp"
 #include "config/keys.hpp"
-#include "config/suggest.hpp"
 
 namespace config {
 
@@ -19,11 +19,11 @@ std::string all_of(std::span<const std::string_view> known) {
 void report_unknown_key(const Entry& entry, const std::string& table, std::span<const std::string_view> known,
                         Report& report) {
   if (!table.empty() && is_root_key(entry.key)) return report_misplaced_key(entry, table, report);
-  const auto near = nearest(entry.key, known);
+  const auto near = base::nearest(entry.key, known);
   const auto fix = near.empty() ? "remove it; the keys here are: " + all_of(known)
                                 : "write `" + std::string(near) + "`, or remove the line";
   report.add(entry.place,
-             "unknown key " + quoted(entry.key) + (table.empty() ? "" : " in " + table) + did_you_mean(entry.key, known), fix);
+             "unknown key " + quoted(entry.key) + (table.empty() ? "" : " in " + table) + base::did_you_mean(entry.key, known), fix);
 }
 
 void report_misplaced_key(const Entry& entry, const std::string& table, Report& report) {
@@ -34,7 +34,7 @@ void report_misplaced_key(const Entry& entry, const std::string& table, Report& 
 bool check_known(const Entry& entry, std::string_view name, std::string_view what, std::span<const std::string_view> known,
                  Report& report) {
   if (std::ranges::find(known, name) != known.end()) return true;
-  report.add(entry.place, "unknown " + std::string(what) + " " + quoted(name) + did_you_mean(name, known),
+  report.add(entry.place, "unknown " + std::string(what) + " " + quoted(name) + base::did_you_mean(name, known),
              "the " + std::string(what) + "s are: " + all_of(known));
   return false;
 }

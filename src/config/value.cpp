@@ -5,7 +5,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "config/suggest.hpp"
+#include "base/suggest.hpp"
 
 namespace config {
 
@@ -105,7 +105,7 @@ std::optional<std::string> read_choice(const Item& item, std::string_view what, 
   }
   const std::vector<std::string> known(choices.begin(), choices.end());
   report.add(item.node.place,
-             item.label + ": unknown " + std::string(what) + " " + quoted(*value) + did_you_mean(*value, choices),
+             item.label + ": unknown " + std::string(what) + " " + quoted(*value) + base::did_you_mean(*value, choices),
              item.fix + (known.size() > 1 ? "; there are: " : "; there is only: ") + listing(known, known.size()));
   return std::nullopt;
 }

@@ -5,7 +5,7 @@
 #include <array>
 #include <deque>
 
-#include "config/suggest.hpp"
+#include "base/suggest.hpp"
 
 namespace {
 
@@ -70,7 +70,7 @@ CommandLine misused(const Subcommand* subcommand, const std::string& message) {
 }
 
 std::string did_you_mean(std::string_view text, const std::vector<std::string_view>& known, std::string_view before) {
-  const auto near = config::nearest(text, known);
+  const auto near = base::nearest(text, known);
   return near.empty() ? "" : "; did you mean " + std::string(before) + std::string(near) + "?";
 }
 

@@ -1,9 +1,9 @@
-#include "config/suggest.hpp"
+#include "base/suggest.hpp"
 
 #include <algorithm>
 #include <vector>
 
-namespace config {
+namespace base {
 
 namespace {
 
@@ -48,4 +48,4 @@ std::string did_you_mean(std::string_view given, std::span<const std::string_vie
   return near.empty() ? std::string() : "; did you mean `" + std::string(near) + "`?";
 }
 
-}  // namespace config
+}  // namespace base

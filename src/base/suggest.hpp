@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace config {
+namespace base {
 
 // The candidate with the fewest edits from `given`; empty when none is near.
 std::string_view nearest(std::string_view given, std::span<const std::string_view> candidates);
@@ -13,4 +13,4 @@ std::string_view nearest(std::string_view given, std::span<const std::string_vie
 // "; did you mean `x`?", or nothing.
 std::string did_you_mean(std::string_view given, std::span<const std::string_view> candidates);
 
-}  // namespace config
+}  // namespace base
