@@ -1,0 +1,145 @@
+#include "trace/filter.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace trace {
+
+namespace {
+
+constexpr std::array kPrimitives{
+    Primitive{"vrid", Field::vrid, Takes::number, "N", "the virtual router", 255},
+    Primitive{"prio", Field::priority, Takes::number, "N", "the priority; 0 resigns", 255},
+    Primitive{"version", Field::version, Takes::number, "N", "of VRRP: 2 or 3", 15},
+    Primitive{"ttl", Field::ttl, Takes::number, "N", "TTL or hop limit", 255},
+    Primitive{"host", Field::host, Takes::address, "ADDR", "any address of the packet, or of the one around it"},
+    Primitive{"src", Field::source, Takes::address, "ADDR", "a source address; in an expression also `src host ADDR`"},
+    Primitive{"dst", Field::destination, Takes::address, "ADDR", "a destination; in an expression also `dst host ADDR`"},
+    Primitive{"drop", Field::drop, Takes::reason, "[=REASON]", "dropped, at all or for this reason"},
+    Primitive{"stage", Field::stage, Takes::stage, "STAGE", "capture, native, carry, receive, inject, observe, packet"},
+    Primitive{"peer", Field::peer, Takes::name, "NAME", "to or from this peer"},
+    Primitive{"from", Field::from, Takes::name, "NAME", "told by this host"},
+    Primitive{"origin", Field::origin, Takes::name, "NAME", "the host whose VRRP daemon sent the advert"},
+    Primitive{"id", Field::id, Takes::id, "ID", "the advert, a:48213"},
+    Primitive{"segment", Field::segment, Takes::name, "NAME", "the segment of vrrp-relay.toml"},
+    Primitive{"vrrp", Field::vrrp, Takes::nothing, "", "VRRP, valid or not"},
+    Primitive{"carp", Field::carp, Takes::nothing, "", "CARP, which shares its protocol number"},
+    Primitive{"gre", Field::gre, Takes::nothing, "", "inside of GRE, or carried by it"},
+    Primitive{"udp", Field::udp, Takes::nothing, "", "inside of UDP, or carried by it"},
+    Primitive{"ip", Field::ipv4, Takes::nothing, "", "the advert is IPv4"},
+    Primitive{"ip6", Field::ipv6, Takes::nothing, "", "the advert is IPv6"},
+};
+
+bool compare(Comparison comparison, std::uint64_t found, std::uint64_t wanted) {
+  switch (comparison) {
+    case Comparison::equal: return found == wanted;
+    case Comparison::unequal: return found != wanted;
+    case Comparison::less: return found < wanted;
+    case Comparison::at_most: return found <= wanted;
+    case Comparison::greater: return found > wanted;
+    case Comparison::at_least: return found >= wanted;
+  }
+  return false;
+}
+
+bool is_source(const wire::IpPrefix& wanted, const Record& record, const Dissection& found) {
+  if (found.ip && wanted.contains(found.ip->source)) return true;
+  if (found.outer_source && wanted.contains(found.outer_source->address)) return true;
+  const auto& sender = record.stage == base::Stage::carry ? record.local : record.remote;
+  return sender && wanted.contains(sender->address);
+}
+
+bool is_destination(const wire::IpPrefix& wanted, const Record& record, const Dissection& found) {
+  if (found.ip && wanted.contains(found.ip->destination)) return true;
+  if (found.outer_destination && wanted.contains(found.outer_destination->address)) return true;
+  const auto& receiver = record.stage == base::Stage::carry ? record.remote : record.local;
+  return receiver && wanted.contains(receiver->address);
+}
+
+// A packet of a file was judged by no relay: what counts is why it is no valid advert. Other traffic is not "dropped".
+bool is_dropped(const std::optional<base::DropReason>& wanted, const Record& record, const Dissection& found) {
+  const auto reason = record.drop || record.stage != base::Stage::packet ? record.drop : found.refusal;
+  if (wanted) return reason == wanted;
+  return record.drop || (reason && *reason != base::DropReason::not_relayed_protocol);
+}
+
+bool is_vrrp(const Dissection& found) {
+  return (found.vrrp || (found.ip && found.ip->protocol == wire::kProtocolVrrp)) && !found.is_carp();
+}
+
+bool is_gre(const Record& record, const Dissection& found) {
+  return found.gre || record.carrier.starts_with("gre") || (found.outer && found.outer->protocol == wire::kProtocolGre);
+}
+
+bool is_udp(const Record& record, const Dissection& found) {
+  const bool carried = record.carrier == "udp" || record.carrier == "gre-udp";
+  return carried || (found.outer && found.outer->protocol == wire::kProtocolUdp) || (found.ip && found.ip->protocol == wire::kProtocolUdp);
+}
+
+bool is_family(wire::Family family, const Dissection& found) {
+  const auto& packet = found.ip ? found.ip : found.outer;
+  return packet && packet->family() == family;
+}
+
+bool holds(const Test& test, const Record& record, const Dissection& found) {
+  const auto number = [&](const auto& there, auto value) { return there && compare(test.comparison, value(*there), test.number); };
+  const auto itself = [](std::uint8_t value) { return value; };
+  const auto* vrrp = is_vrrp(found) && found.vrrp ? &*found.vrrp : nullptr;  // of a message that is refused, too
+  switch (test.field) {
+    case Field::vrid: return vrrp != nullptr && number(vrrp->vrid, itself);
+    case Field::priority: return vrrp != nullptr && number(vrrp->priority, itself);
+    case Field::version: return vrrp != nullptr && compare(test.comparison, vrrp->version, test.number);
+    case Field::ttl: return number(found.ip, [](const auto& p) { return p.ttl; });
+    case Field::host: return is_source(test.address, record, found) || is_destination(test.address, record, found);
+    case Field::source: return is_source(test.address, record, found);
+    case Field::destination: return is_destination(test.address, record, found);
+    case Field::drop: return is_dropped(test.reason, record, found);
+    case Field::stage: return record.stage == test.stage;
+    case Field::peer: return record.peer == test.name;
+    case Field::from: return record.host == test.name;
+    case Field::origin: return record.origin == test.name;
+    case Field::id: return record.id != 0 && record.id == test.number && (test.name.empty() || record.origin == test.name);
+    case Field::segment: return record.segment == test.name;
+    case Field::vrrp: return is_vrrp(found);
+    case Field::carp: return found.is_carp();
+    case Field::gre: return is_gre(record, found);
+    case Field::udp: return is_udp(record, found);
+    case Field::ipv4: return is_family(wire::Family::ipv4, found);
+    case Field::ipv6: return is_family(wire::Family::ipv6, found);
+  }
+  return false;
+}
+
+}  // namespace
+
+std::span<const Primitive> primitives() { return kPrimitives; }
+
+void Filter::also(const Filter& other) {
+  const bool joined = !is_empty() && !other.is_empty();
+  steps_.reserve(steps_.size() + other.steps_.size() + 1);
+  steps_.insert(steps_.end(), other.steps_.begin(), other.steps_.end());
+  if (joined) steps_.push_back({Op::both});
+}
+
+std::string to_string(const FilterError& error) {
+  return "filter, column " + std::to_string(error.column) + ": " + error.message;
+}
+
+bool matches(const Filter& filter, const Record& record, const Dissection& dissection) {
+  std::uint64_t stack = 1;  // its last bit is on top
+  const auto top_two = [&](bool all) {
+    const auto both = stack & 3;
+    stack = stack >> 2 << 1 | ((all ? both == 3 : both != 0) ? 1u : 0u);
+  };
+  for (const auto& step : filter.steps()) {
+    switch (step.op) {
+      case Filter::Op::test: stack = stack << 1 | (holds(step.test, record, dissection) ? 1u : 0u); break;
+      case Filter::Op::negate: stack ^= 1; break;
+      case Filter::Op::both: top_two(true); break;
+      case Filter::Op::either: top_two(false); break;
+    }
+  }
+  return (stack & 1) != 0;
+}
+
+}  // namespace trace
