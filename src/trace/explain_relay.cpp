@@ -1,0 +1,147 @@
+// The relay's rules, in the order in which it asks. The verdict is the relay's own; the table only says at which rule.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "session/frame.hpp"
+#include "trace/explain.hpp"
+
+namespace trace {
+
+namespace {
+
+using base::DropReason;
+using wire::Family;
+
+struct Seen {
+  const std::optional<wire::IpFields> ip;
+  const proto::VrrpFields* vrrp;  // none: it is no VRRP, or its header does not lead to one
+  const std::optional<wire::IpPacket> packet;
+  const RelayRules& rules;
+  std::size_t octets;
+
+  bool is_ipv6() const { return ip && ip->version == 6; }
+  bool is_v2() const { return vrrp != nullptr && vrrp->version == 2; }
+};
+
+constexpr std::string_view kNotThere = "not there";
+
+template <class T>
+std::string number(const std::optional<T>& value) {
+  return value ? fmt::format("{}", *value) : std::string(kNotThere);
+}
+
+std::string ip_header(const Seen& seen) {
+  if (!seen.ip) return fmt::format("{} octets, no IP header", seen.octets);
+  if (seen.is_ipv6()) return fmt::format("IPv6, payload of {} octets", seen.ip->length);
+  return fmt::format("IPv4, header of {} octets, packet of {}", seen.ip->header_bytes, seen.ip->length);
+}
+
+std::string fragment(const Seen& seen) {
+  if (seen.is_ipv6()) return seen.ip->protocol == wire::kNextHeaderFragment ? "a fragment" : "none";
+  const auto flags = seen.ip->fragment;
+  if ((flags & 0x3fff) == 0) return "none";
+  return fmt::format("at octet {}{}", (flags & 0x1fff) * 8, (flags & 0x2000) != 0 ? ", more follow" : "");
+}
+
+std::string version_type(const Seen& seen) {
+  return seen.vrrp == nullptr ? std::string(kNotThere) : fmt::format("version {}, type {}", seen.vrrp->version, seen.vrrp->type);
+}
+
+std::string auth_type(const Seen& seen) {
+  if (!seen.vrrp->auth_type) return std::string(kNotThere);
+  constexpr std::array<std::string_view, 3> kTypes{"none", "PASS", "AH"};
+  const auto type = *seen.vrrp->auth_type;
+  return type < kTypes.size() ? fmt::format("{} ({})", type, kTypes[type]) : fmt::format("{}", type);
+}
+
+std::string interval(const Seen& seen) {
+  if (seen.is_v2()) return seen.vrrp->adver_int ? fmt::format("{} s", *seen.vrrp->adver_int) : std::string(kNotThere);
+  return seen.vrrp->max_adver_int ? fmt::format("{} cs", *seen.vrrp->max_adver_int) : std::string(kNotThere);
+}
+
+std::string length(const Seen& seen) {
+  auto out = fmt::format("{} octets, {} by its address count of {}", seen.vrrp->message.size(), seen.vrrp->wanted_bytes,
+                         number(seen.vrrp->address_count));
+  if (seen.vrrp->has_hmac_trailer()) out += ", and keepalived's auth_hmac of 28";
+  return out;
+}
+
+bool has_ip(const Seen& seen) { return seen.ip.has_value(); }
+bool has_ipv4(const Seen& seen) { return seen.ip && seen.ip->version == 4; }
+bool has_vrrp(const Seen& seen) { return seen.vrrp != nullptr; }
+bool has_ah(const Seen& seen) { return seen.ip && seen.ip->protocol == wire::kProtocolAh; }
+bool always(const Seen&) { return true; }
+
+struct Line {
+  std::string_view name;
+  DropReason reason;
+  std::string_view section4, section6, section2;  // the last: version 2, where it differs
+  bool (*applies)(const Seen&);
+  std::string (*value)(const Seen&);
+};
+
+const std::array kLines{
+    Line{"IP header", DropReason::ip_malformed, "RFC 791 3.1", "RFC 8200 3", "", always, ip_header},
+    Line{"fragment", DropReason::ip_fragment, "RFC 791 3.2", "RFC 8200 4.5", "", has_ip, fragment},
+    Line{"IP checksum", DropReason::ip_checksum, "RFC 791 3.1", "", "", has_ipv4, [](const Seen&) { return std::string(); }},
+    Line{"group", DropReason::wrong_group, "RFC 9568 5.1.1.2", "RFC 9568 5.1.2.2", "", has_ip,
+         [](const Seen& seen) { return to_string(seen.ip->destination); }},
+    Line{"TTL", DropReason::ttl_not_255, "RFC 9568 5.1.1.3", "RFC 9568 5.1.2.3", "", has_ip,
+         [](const Seen& seen) { return fmt::format("{}", seen.ip->ttl); }},
+    Line{"protocol", DropReason::not_relayed_protocol, "RFC 9568 5.1.1.4", "RFC 9568 5.1.2.4", "", has_ip,
+         [](const Seen& seen) { return fmt::format("{}", seen.ip->protocol); }},
+    Line{"AH", DropReason::ah_malformed, "RFC 4302 2", "RFC 4302 2", "", has_ah,
+         [](const Seen& seen) {
+           return seen.vrrp != nullptr && seen.vrrp->ah ? fmt::format("{} octets", seen.vrrp->ah->bytes) : std::string(kNotThere);
+         }},
+    Line{"CARP", DropReason::carp_seen, "", "", "", has_vrrp,
+         [](const Seen& seen) { return std::string(proto::is_carp(seen.vrrp->message) ? "it is" : "it is none"); }},
+    Line{"version, type", DropReason::vrrp_malformed, "RFC 9568 5.2.1", "RFC 9568 5.2.1", "RFC 3768 5.3.1", always, version_type},
+    Line{"auth type", DropReason::vrrp_auth_type, "RFC 2338 5.3.6", "", "", [](const Seen& seen) { return seen.is_v2(); }, auth_type},
+    Line{"VRID", DropReason::vrrp_vrid_zero, "RFC 9568 5.2.3", "RFC 9568 5.2.3", "RFC 3768 5.3.3", has_vrrp,
+         [](const Seen& seen) { return number(seen.vrrp->vrid); }},
+    Line{"interval", DropReason::vrrp_interval_zero, "RFC 9568 5.2.7", "RFC 9568 5.2.7", "RFC 3768 5.3.7", has_vrrp, interval},
+    Line{"length, count", DropReason::vrrp_length, "RFC 9568 5.2.5", "RFC 9568 5.2.5", "RFC 3768 5.3.5", has_vrrp, length},
+    Line{"checksum", DropReason::vrrp_checksum, "RFC 9568 5.2.8", "RFC 9568 5.2.8", "RFC 3768 5.3.8", has_vrrp,
+         [](const Seen& seen) { return seen.packet ? checksum_words(*seen.vrrp, *seen.packet) : std::string(); }},
+    Line{"vrids", DropReason::vrid_not_allowed, "", "", "", has_vrrp, [](const Seen& seen) { return number(seen.vrrp->vrid); }},
+    Line{"size", DropReason::oversized, "", "", "", has_ip,
+         [](const Seen& seen) { return fmt::format("{} octets of {}", seen.ip->octets.size(), session::kMaxInnerBytes); }},
+    Line{"IP options", DropReason::ip_options, "RFC 791 3.1", "", "", has_ipv4,
+         [](const Seen& seen) { return fmt::format("{} octets", seen.ip->header_bytes - std::min(seen.ip->header_bytes, std::size_t{20})); }},
+};
+
+std::string_view section(const Line& line, const Seen& seen) {
+  if (seen.is_v2() && !line.section2.empty()) return line.section2;
+  return seen.is_ipv6() ? line.section6 : line.section4;
+}
+
+}  // namespace
+
+std::vector<Rule> relay_walk(base::Bytes octets, const Dissection& packet, const RelayRules& rules) {
+  const auto ip = wire::read_ip_fields(octets);
+  const auto whole = ip ? std::optional(wire::packet_of(*ip)) : std::nullopt;
+  const Seen seen{ip, packet.vrrp ? &*packet.vrrp : nullptr, whole, rules, octets.size()};
+  const auto refusal = relay_refusal(octets, rules);
+  std::vector<Rule> out;
+  bool is_refused = false;
+  for (const auto& line : kLines) {
+    const bool is_it = refusal == line.reason;
+    if (!is_it && !line.applies(seen)) continue;
+    Rule rule{line.name, is_refused ? Mark::unread : Mark::ok, line.applies(seen) ? line.value(seen) : std::string(kNotThere),
+              section(line, seen), {}, {}};
+    if (is_it) {
+      const auto& text = base::text(*refusal);
+      rule.mark = Mark::refused;
+      rule.why = fmt::format("{}: {}", text.name, text.sentence);
+      rule.fix = text.fix;
+      is_refused = true;
+    }
+    out.push_back(std::move(rule));
+  }
+  return out;
+}
+
+}  // namespace trace

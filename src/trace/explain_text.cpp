@@ -1,0 +1,92 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "trace/explain.hpp"
+#include "trace/wrap.hpp"
+
+namespace trace {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string_view mark_text(Mark mark) {
+  switch (mark) {
+    case Mark::ok:
+      return "ok";
+    case Mark::refused:
+      return "REFUSED";
+    case Mark::depends:
+      return "depends";
+    case Mark::unread:
+      return "-";
+  }
+  return {};
+}
+
+void append_rule(std::string& out, const Rule& rule) {
+  const auto start = fmt::format("  {:<7}  {:<14} ", mark_text(rule.mark), rule.name);
+  auto text = rule.value;
+  if (!rule.section.empty()) text += (text.empty() ? "" : "  ") + fmt::format("({})", rule.section);
+  if (!rule.why.empty() && rule.mark == Mark::depends) text += ": " + rule.why;
+  out += start;
+  append_wrapped(out, start.size(), text);
+  while (out.ends_with(" \n")) out.erase(out.size() - 2, 1);
+  if (rule.mark != Mark::refused) return;
+  out.append(start.size(), ' ');
+  append_wrapped(out, start.size(), rule.why);
+  out.append(start.size(), ' ').append("fix: ");
+  append_wrapped(out, start.size() + 5, rule.fix);
+}
+
+std::string head(const Dissection& packet) {
+  if (!packet.ip) return "no IP packet\n";
+  auto out = fmt::format("{} > {}", to_string(packet.ip->source), to_string(packet.ip->destination));
+  if (packet.vrrp && packet.vrrp->vrid) {
+    out += fmt::format("  vrid {} prio {}  v{}", *packet.vrrp->vrid, packet.vrrp->priority.value_or(0), packet.vrrp->version);
+  }
+  if (packet.outer) out += fmt::format("  (inside of {} > {})", to_string(packet.outer->source), to_string(packet.outer->destination));
+  return out + "\n";
+}
+
+void append_walk(std::string& out, std::string_view who, const std::vector<Rule>& rules, std::string_view verdict) {
+  out += fmt::format("{}: {}\n", who, verdict);
+  for (const auto& rule : rules) append_rule(out, rule);
+}
+
+bool depends_on_something(const std::vector<Rule>& rules) {
+  for (const auto& rule : rules) {
+    if (rule.mark == Mark::depends) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string render_text(const Explanation& explanation) {
+  auto out = head(explanation.packet);
+  append_walk(out, "the relay", explanation.relay, explanation.relay_takes() ? "takes it" : "refuses it");
+  const auto* const keepalived = !explanation.keepalived_takes()                     ? "refuses it"
+                                 : depends_on_something(explanation.keepalived) ? "takes it, if its configuration agrees"
+                                                                                : "takes it";
+  append_walk(out, "keepalived", explanation.keepalived, keepalived);
+  return out;
+}
+
+std::string render_json(const Explanation& explanation) {
+  std::string out;
+  for (const auto& [who, rules] : {std::pair("relay", &explanation.relay), std::pair("keepalived", &explanation.keepalived)}) {
+    for (const auto& rule : *rules) {
+      Json line{{"by", who}, {"rule", rule.name}, {"mark", name(rule.mark)}};
+      for (const auto& [key, text] : {std::pair("value", std::string_view(rule.value)), std::pair("section", rule.section),
+                                      std::pair("why", std::string_view(rule.why)), std::pair("fix", std::string_view(rule.fix))}) {
+        if (!text.empty()) line[key] = text;
+      }
+      out += line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    }
+  }
+  return out;
+}
+
+}  // namespace trace
