@@ -15,6 +15,8 @@ using Limits = ClockLink::Limits;
 // longer put down to the network.
 constexpr Duration kStep = std::chrono::milliseconds(50);
 constexpr std::uint64_t kEnoughAdverts = 8;
+// In one direction only, and where no relay has estimated it, what may be a delay is taken for one, and not for an offset.
+constexpr Duration kLikelyDelay = std::chrono::milliseconds(100);
 
 template <class Better>
 void keep(std::optional<Duration>& best, const std::optional<Duration>& other, Better better) {
@@ -53,8 +55,12 @@ ClockPiece piece_of(const Limits& limits, WallTime from) {
     piece.error = std::max(between, minus(Duration::zero(), between));
     return piece;
   }
-  const auto delay = std::max(limits.delay.value_or(Duration::zero()) / 2, Duration::zero());
-  piece.ahead = limits.at_most ? minus(*limits.at_most, delay) : plus(limits.at_least.value_or(Duration::zero()), delay);
+  const bool there = limits.at_most.has_value();
+  const auto limit = there ? *limits.at_most : limits.at_least.value_or(Duration::zero());
+  const auto under_way = there ? limit : minus(Duration::zero(), limit);  // if the clocks agree
+  const bool may_agree = under_way >= Duration::zero() && under_way <= kLikelyDelay;
+  const auto delay = limits.delay ? std::max(*limits.delay, Duration::zero()) : may_agree ? under_way : Duration::zero();
+  piece.ahead = there ? minus(limit, delay) : plus(limit, delay);
   piece.error = delay;
   piece.is_bound = true;
   return piece;

@@ -3,7 +3,7 @@
 // An advert that A carried at tA (by A's clock) and B received at tB (by B's) tells that B's clock is at most tB - tA ahead of A's,
 // since nothing comes before it is sent. One that went the other way gives the lower limit. The offset lies between the two, as
 // in RFC 5905 8: the middle is taken, and half of what is between them is the error. Where adverts went in one direction only, the
-// relay's own estimate of the time under way stands for the other limit.
+// relay's own estimate of the time under way is taken off; without one, clocks that may agree are taken to agree.
 //
 // A clock may be set or drift while the trace runs. The limits are kept per window of a minute; as soon as those of two windows
 // exclude each other, a new piece begins.

@@ -38,14 +38,27 @@ TEST_CASE("clock link: ways of different length move the offset, and the error s
 
 TEST_CASE("clock link: in one direction only it is a bound, by the relay's estimate where there is one") {
   ClockLink link;
-  link.add(true, kStart, kStart + 7ms, {});
-  CHECK(link.pieces() == std::vector{trace::ClockPiece{base::Duration::min(), 7ms, 0ms, true}});
-  link.add(true, kStart + 1s, kStart + 1s + 7ms, 2ms);
-  link.add(true, kStart + 2s, kStart + 2s + 8ms, 3ms);
-  CHECK(link.pieces() == std::vector{trace::ClockPiece{base::Duration::min(), 6ms, 1ms, true}});
+  link.add(true, kStart, kStart + 7s, {});
+  CHECK(link.pieces() == std::vector{trace::ClockPiece{base::Duration::min(), 7s, 0ms, true}});
+  link.add(true, kStart + 1s, kStart + 1s + 7s, 2ms);
+  link.add(true, kStart + 2s, kStart + 2s + 8s, 3ms);
+  CHECK(link.pieces() == std::vector{trace::ClockPiece{base::Duration::min(), 6998ms, 2ms, true}});
   ClockLink back;
   back.add(false, kStart, kStart - 7ms, 2ms);
-  CHECK(back.pieces() == std::vector{trace::ClockPiece{base::Duration::min(), -6ms, 1ms, true}});
+  CHECK(back.pieces() == std::vector{trace::ClockPiece{base::Duration::min(), -5ms, 2ms, true}});
+}
+
+TEST_CASE("clock link: in one direction only, clocks that may agree are taken to agree") {
+  for (const bool there : {true, false}) {
+    ClockLink link;
+    const auto under_way = there ? 7ms : -7ms;
+    link.add(there, kStart, kStart + under_way, {});
+    CHECK(link.pieces() == std::vector{trace::ClockPiece{base::Duration::min(), 0ms, 7ms, true}});
+    // It would have come before it was sent.
+    ClockLink impossible;
+    impossible.add(there, kStart, kStart - under_way, {});
+    CHECK(impossible.pieces() == std::vector{trace::ClockPiece{base::Duration::min(), -under_way, 0ms, true}});
+  }
 }
 
 TEST_CASE("clock link: a clock that is set makes a new piece, the minute in which it happens is one of its own") {
@@ -90,7 +103,7 @@ TEST_CASE("clock link: in one direction a clock that is set shows by the minutes
     }
     const auto pieces = link.pieces();
     REQUIRE(pieces.size() >= 2);
-    CHECK(pieces.front().ahead == 1ms);
+    CHECK(pieces.front().ahead == 0ms);
     CHECK(pieces.back().ahead == 1ms + step);
     CHECK(pieces.back().is_bound);
   }
