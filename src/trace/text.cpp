@@ -46,22 +46,45 @@ std::string addresses_of(const Dissection& in, bool with_group) {
 struct Shape {
   bool with_group;
   Addresses addresses;
+  bool wrapped = false;
 };
 
 // From the widest to the narrowest.
 constexpr std::array kShapes{Shape{true, Addresses::all}, Shape{true, Addresses::first}, Shape{false, Addresses::first},
-                             Shape{false, Addresses::count}};
+                             Shape{false, Addresses::count}, Shape{true, Addresses::first, true}};
+
+// With a blank between the parts; wrapped: a part that would stand out goes below.
+std::string joined(const std::array<std::string, 5>& parts, bool wrapped) {
+  std::string out;
+  std::size_t width = 0;
+  for (const auto& part : parts) {
+    const auto more = visible_width(part);
+    if (more == 0) continue;
+    if (wrapped && width + 1 + more > kTextColumns) {
+      out.erase(out.find_last_not_of(' ') + 1);
+      out.append("\n").append(kIndent, ' ');
+      width = kIndent;
+    } else if (width != 0) {
+      out += ' ';
+      ++width;
+    }
+    out += part;
+    width += more;
+  }
+  out.erase(out.find_last_not_of(' ') + 1);
+  return out;
+}
 
 std::string tail_of(const Record& record, const Dissection& in, bool color) {
   std::string text;
   if (record.id != 0) {
     const auto origin = record.origin.empty() ? "" : printable(record.origin) + ":";
-    text += "  " + painted(origin + std::to_string(record.id), Paint::dim, color);
+    text += " " + painted(origin + std::to_string(record.id), Paint::dim, color);
   }
   const auto reason = reason_of(record, in);
   if (!reason) return text;
   const auto paint = is_expected(*reason) ? Paint::dim : Paint::red;
-  return text + "  " + painted((record.drop ? "dropped: " : "refused: ") + std::string(base::name(*reason)), paint, color);
+  return text + (text.empty() ? " " : "  ") + painted((record.drop ? "dropped: " : "refused: ") + std::string(base::name(*reason)), paint, color);
 }
 
 }  // namespace
@@ -115,18 +138,11 @@ void TextWriter::append(std::string& out, const Record& record, const Dissection
   const auto tail = tail_of(record, in, options_.color);
   std::string line;
   for (const auto& shape : kShapes) {
-    line = head;
-    auto width = address_width_;
-    const auto addresses = grown(addresses_of(in, shape.with_group), width, kMaxAddress);
-    if (shape.with_group) address_width_ = width;
-    if (!addresses.empty()) line += " " + addresses;
-    if (!message.empty()) line += " " + message;
-    const auto virtual_ones = addresses_text(in, shape.addresses);
-    if (!virtual_ones.empty()) line += " " + virtual_ones;
-    line += tail;
+    auto addresses = addresses_of(in, shape.with_group);
+    if (shape.with_group) addresses = grown(std::move(addresses), address_width_, kMaxAddress);
+    line = joined({head, addresses, message, addresses_text(in, shape.addresses), tail}, shape.wrapped);
     if (visible_width(line) <= kTextColumns) break;
   }
-  line.erase(line.find_last_not_of(' ') + 1);
   out += line + "\n";
   append_below(out, record, in);
 }
