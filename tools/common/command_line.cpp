@@ -38,7 +38,8 @@ void append_line(std::string& out, std::string line, std::string_view help) {
 void append_flags(std::string& out, std::span<const Flag> flags) {
   for (const auto& flag : flags) {
     const bool apart = !flag.value.empty() && !flag.value.starts_with('[');
-    append_line(out, "  --" + std::string(flag.name) + (apart ? " " : "") + std::string(flag.value), flag.help);
+    const auto letter = flag.letter == '\0' ? std::string() : std::string{'-', flag.letter, ',', ' '};
+    append_line(out, "  " + letter + "--" + std::string(flag.name) + (apart ? " " : "") + std::string(flag.value), flag.help);
   }
 }
 
@@ -94,7 +95,8 @@ void add_flags(CLI::App& app, std::span<const Flag> flags, Parsed& parsed) {
   app.set_help_flag();
   for (const auto& flag : flags) {
     auto& given = parsed.flags.emplace_back(Given{&flag, {}});
-    const auto name = "--" + std::string(flag.name);
+    const auto letter = flag.letter == '\0' ? std::string() : std::string{'-', flag.letter, ','};
+    const auto name = letter + "--" + std::string(flag.name);
     if (flag.value.empty() || flag.value.starts_with('[')) {
       app.add_flag(name, given.texts);
     } else {

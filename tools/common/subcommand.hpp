@@ -20,6 +20,7 @@ struct Flag {
   std::string_view name;   // "json"
   std::string_view value;  // "FILE"; "[=SECONDS]": may be left out; empty: a switch
   std::string_view help;
+  char letter = '\0';  // -n is the same; 0: no such
 };
 
 // The command line of one subcommand.

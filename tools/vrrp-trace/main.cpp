@@ -4,9 +4,11 @@
 
 #include "command_line.hpp"
 
+extern const Subcommand read_file;
+
 namespace {
 
-constexpr std::array<const Subcommand*, 0> kSubcommands{};
+constexpr std::array kSubcommands{&read_file};
 
 }  // namespace
 

@@ -1,0 +1,67 @@
+// vrrp-trace read: what is in a file.
+#include <filesystem>
+
+#include "input.hpp"
+#include "progress.hpp"
+#include "show.hpp"
+#include "trace/verdict.hpp"
+
+namespace {
+
+constexpr auto kFlags = [] {
+  std::array<Flag, kShowFlags.size() + 1> flags{};
+  std::copy(kShowFlags.begin(), kShowFlags.end(), flags.begin());
+  flags.back() = Flag{"all", "", "also packets that have nothing to do with VRRP", 'a'};
+  return flags;
+}();
+
+int malformed(const FileInput& input, const trace::Malformed& what) {
+  return fail({kUsage, input.name() + ": " + to_string(what)});
+}
+
+// Returns the exit status.
+int show_all(FileInput& input, trace::Reader& reader, Shower& shower, bool all) {
+  bool findings = false;
+  while (!shower.has_failed()) {
+    const auto record = reader.next();
+    if (!record) {
+      shower.finish();  // what came before it
+      return malformed(input, record.error());
+    }
+    if (!*record) break;
+    const auto dissection = trace::dissect(**record);
+    if (!all && !trace::is_of_interest(**record, dissection)) continue;
+    findings = findings || trace::is_finding(**record, dissection);
+    shower.show(**record, dissection);
+  }
+  if (const int status = shower.finish(); status != kOk) return status;
+  if (input.failure()) return fail({kUsage, input.failure()->message()});
+  return findings ? kFailed : kOk;
+}
+
+int run(const Arguments& arguments) {
+  if (arguments.words.empty()) return fail({kUsage, "read needs a FILE, or - for standard input"});
+  const auto& path = arguments.words.front();
+  auto input = FileInput::open(path);
+  if (!input) return fail({kUsage, input.error().message()});
+  std::error_code error;
+  if (std::filesystem::equivalent(path, arguments.text("write", "-"), error)) {
+    return fail({kUsage, "--write " + path + ": it is the file that is read; name another one"});
+  }
+  auto shower = Shower::make(arguments);
+  if (!shower) return fail(shower.error());
+  Progress progress(**input, !(*shower)->is_on_terminal());
+  (*input)->before_read = [&] {
+    (*shower)->flush();
+    progress.draw();
+  };
+  auto reader = trace::open_reader(**input);
+  if (!reader) return malformed(**input, reader.error());
+  return show_all(**input, **reader, **shower, arguments.has("all"));
+}
+
+}  // namespace
+
+extern const Subcommand read_file;
+const Subcommand read_file{"read", "FILE [FILTER]", "what a pcap, pcapng or JSON lines file has, packet by packet", kFlags, run,
+                           "read eth0.pcap"};
