@@ -60,6 +60,10 @@ int configure(pcap_t* handle) {
   return pcap_activate(handle);  // warnings are positive
 }
 
+pcap_direction_t to_pcap(Direction direction) {
+  return direction == Direction::both ? PCAP_D_INOUT : direction == Direction::in ? PCAP_D_IN : PCAP_D_OUT;
+}
+
 bool set_filter(pcap_t* handle, const std::string& filter) {
   bpf_program program{};
   if (pcap_compile(handle, &program, filter.c_str(), 1, PCAP_NETMASK_UNKNOWN) != 0) return false;
@@ -92,7 +96,7 @@ base::Result<Capture, base::SysError> Capture::open(const std::string& interface
   if (link_type == nullptr)
     return base::Err{base::SysError{0, "capture on", interface, "its link type is neither Ethernet nor IP", {}}};
   if (!set_filter(handle.get(), filter) ||
-      pcap_setdirection(handle.get(), direction == Direction::in ? PCAP_D_IN : PCAP_D_OUT) != 0 ||
+      pcap_setdirection(handle.get(), to_pcap(direction)) != 0 ||
       pcap_setnonblock(handle.get(), 1, text) != 0)
     return base::Err{open_error(PCAP_ERROR, interface, handle.get())};
 

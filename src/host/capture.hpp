@@ -1,4 +1,4 @@
-// Captures adverts on one interface with libpcap: immediate mode, never promiscuous, one direction a handle.
+// Captures adverts on one interface with libpcap: immediate mode, never promiscuous, one direction a handle, or both to look on.
 #pragma once
 
 #include <functional>
@@ -12,7 +12,7 @@
 
 namespace host {
 
-enum class Direction : std::uint8_t { in, out };  // in: from the wire; out: what this host sends
+enum class Direction : std::uint8_t { in, out, both };  // in: from the wire; out: what this host sends
 
 struct CapturedPacket {
   base::Duration age;  // since the kernel's time stamp, never negative, as seen when it is handed over

@@ -35,6 +35,10 @@ base::Result<std::unique_ptr<FileInput>, base::SysError> FileInput::open(const s
   return std::unique_ptr<FileInput>(new FileInput(std::move(fd), name, size));
 }
 
+std::unique_ptr<FileInput> FileInput::of(base::UniqueFd fd, std::string name) {
+  return std::unique_ptr<FileInput>(new FileInput(std::move(fd), std::move(name), 0));
+}
+
 base::Bytes FileInput::window(std::size_t wanted) {
   while (end_ - begin_ < wanted && read_more()) continue;
   return base::Bytes(room_).subspan(begin_, end_ - begin_);
@@ -51,7 +55,7 @@ bool FileInput::read_more() {
     end_ -= begin_;
     begin_ = 0;
   }
-  before_read();
+  if (!before_read(fd_.get())) return false;
   for (;;) {
     const auto got = ::read(fd_.get(), room_.data() + end_, room_.size() - end_);
     if (got < 0 && errno == EINTR) continue;

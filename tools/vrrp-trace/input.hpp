@@ -15,6 +15,9 @@ class FileInput final : public trace::Input {
   // "-": standard input.
   static base::Result<std::unique_ptr<FileInput>, base::SysError> open(const std::string& path);
 
+  // A socket, or what else is open already.
+  static std::unique_ptr<FileInput> of(base::UniqueFd fd, std::string name);
+
   base::Bytes window(std::size_t wanted) override;
   void consume(std::size_t octets) override;
 
@@ -23,8 +26,8 @@ class FileInput final : public trace::Input {
   std::uint64_t read() const { return read_; }        // octets so far
   // The kernel gave no more; to the reader it looks as if the input ended.
   const std::optional<base::SysError>& failure() const { return failure_; }
-  // Called before each read(2), which may wait: whoever buffers output lets it go.
-  std::function<void()> before_read = [] {};
+  // Called before each read(2), which may wait: whoever buffers output lets it go. False: nothing more is to be read.
+  std::function<bool(int fd)> before_read = [](int) { return true; };
 
  private:
   FileInput(base::UniqueFd fd, std::string name, std::uint64_t size);

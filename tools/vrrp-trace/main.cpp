@@ -4,11 +4,11 @@
 
 #include "command_line.hpp"
 
-extern const Subcommand read_file;
+extern const Subcommand capture, live, read_file;
 
 namespace {
 
-constexpr std::array kSubcommands{&read_file};
+constexpr std::array kSubcommands{&live, &read_file, &capture};
 
 }  // namespace
 

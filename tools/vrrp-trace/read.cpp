@@ -5,22 +5,19 @@
 #include "progress.hpp"
 #include "show.hpp"
 #include "trace/verdict.hpp"
+#include "wanted.hpp"
 
 namespace {
 
-constexpr auto kFlags = [] {
-  std::array<Flag, kShowFlags.size() + 1> flags{};
-  std::copy(kShowFlags.begin(), kShowFlags.end(), flags.begin());
-  flags.back() = Flag{"all", "", "also packets that have nothing to do with VRRP", 'a'};
-  return flags;
-}();
+constexpr std::array kReadFlags{Flag{"all", "", "also packets that have nothing to do with VRRP", 'a'}};
+const auto kFlags = with_filter_flags({kShowFlags, kReadFlags});
 
 int malformed(const FileInput& input, const trace::Malformed& what) {
   return fail({kUsage, input.name() + ": " + to_string(what)});
 }
 
 // Returns the exit status.
-int show_all(FileInput& input, trace::Reader& reader, Shower& shower, bool all) {
+int show_all(FileInput& input, trace::Reader& reader, Shower& shower, const trace::Filter& filter, bool all) {
   bool findings = false;
   while (!shower.has_failed()) {
     const auto record = reader.next();
@@ -31,6 +28,7 @@ int show_all(FileInput& input, trace::Reader& reader, Shower& shower, bool all) 
     if (!*record) break;
     const auto dissection = trace::dissect(**record);
     if (!all && !trace::is_of_interest(**record, dissection)) continue;
+    if (!matches(filter, **record, dissection)) continue;
     findings = findings || trace::is_finding(**record, dissection);
     shower.show(**record, dissection);
   }
@@ -42,6 +40,8 @@ int show_all(FileInput& input, trace::Reader& reader, Shower& shower, bool all) 
 int run(const Arguments& arguments) {
   if (arguments.words.empty()) return fail({kUsage, "read needs a FILE, or - for standard input"});
   const auto& path = arguments.words.front();
+  const auto filter = wanted(arguments, 1);
+  if (!filter) return fail(filter.error());
   auto input = FileInput::open(path);
   if (!input) return fail({kUsage, input.error().message()});
   std::error_code error;
@@ -51,13 +51,14 @@ int run(const Arguments& arguments) {
   auto shower = Shower::make(arguments);
   if (!shower) return fail(shower.error());
   Progress progress(**input, !(*shower)->is_on_terminal());
-  (*input)->before_read = [&] {
+  (*input)->before_read = [&](int) {
     (*shower)->flush();
     progress.draw();
+    return true;
   };
   auto reader = trace::open_reader(**input);
   if (!reader) return malformed(**input, reader.error());
-  return show_all(**input, **reader, **shower, arguments.has("all"));
+  return show_all(**input, **reader, **shower, *filter, arguments.has("all"));
 }
 
 }  // namespace

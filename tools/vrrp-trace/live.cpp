@@ -1,0 +1,15 @@
+// vrrp-trace live: what happens on this host, as it happens.
+#include "listen.hpp"
+#include "wanted.hpp"
+
+namespace {
+
+int run(const Arguments& arguments) { return listen_and_show(arguments, false); }
+
+const auto kFlags = with_filter_flags({kShowFlags, kListenFlags});
+
+}  // namespace
+
+extern const Subcommand live;
+const Subcommand live{"live", "[FILTER]", "each advert on this host as it is captured, carried, injected or dropped", kFlags, run,
+                      "live vrid 51 and drop"};
