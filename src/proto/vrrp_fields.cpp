@@ -69,15 +69,6 @@ bool has_form(const VrrpFields& fields, const IpPacket& packet, ChecksumForm for
   return form == ChecksumForm::message || fields.version == 3;
 }
 
-// With the field as it stands: 0 means that it is right.
-std::uint16_t sum(base::Bytes octets, const IpPacket& packet, ChecksumForm form) {
-  wire::Checksum checksum;
-  if (form == ChecksumForm::pseudo_header) {
-    checksum.add_pseudo_header(packet.source, packet.destination, wire::kProtocolVrrp, octets.size());
-  }
-  return checksum.add(octets).value();
-}
-
 }  // namespace
 
 std::optional<AhFields> read_ah_fields(base::Bytes payload) {
@@ -113,10 +104,12 @@ base::Result<VrrpFields, DropReason> read_vrrp_fields(const IpPacket& packet) {
 
 std::optional<ChecksumForm> checksum_form(const VrrpFields& fields, const IpPacket& packet) {
   if (fields.message.size() < fields.wanted_bytes) return std::nullopt;
-  for (const auto form : {ChecksumForm::message, ChecksumForm::pseudo_header}) {
-    if (has_form(fields, packet, form) && sum(covered(fields, packet), packet, form) == 0) return form;
-  }
-  return std::nullopt;
+  const auto octets = covered(fields, packet);
+  auto sum = wire::Checksum().add(octets);  // with the field as it stands: 0 means that it is right
+  if (has_form(fields, packet, ChecksumForm::message) && sum.value() == 0) return ChecksumForm::message;
+  if (!has_form(fields, packet, ChecksumForm::pseudo_header)) return std::nullopt;
+  sum.add_pseudo_header(packet.source, packet.destination, wire::kProtocolVrrp, octets.size());
+  return sum.value() == 0 ? std::optional(ChecksumForm::pseudo_header) : std::nullopt;
 }
 
 std::optional<std::uint16_t> right_checksum(const VrrpFields& fields, const IpPacket& packet, ChecksumForm form) {

@@ -45,8 +45,7 @@ void judge(Dissection& out, const IpFields& fields) {
 }
 
 // The advert's own packet. `missing`: what the capture has cut off of it.
-void read_advert(Dissection& out, base::Bytes octets, std::uint32_t missing) {
-  const auto fields = wire::read_ip_fields(octets);
+void read_advert(Dissection& out, const std::optional<IpFields>& fields, std::uint32_t missing) {
   if (!fields) {
     out.cut_off = missing != 0;
     if (!out.cut_off) out.refusal = DropReason::ip_malformed;
@@ -81,7 +80,7 @@ void read_gre(Dissection& out, base::Bytes octets, std::uint32_t missing) {
   if (type == wire::kEtherTypeIpv4 || type == wire::kEtherTypeIpv6) {
     const auto version = wire::version_of(packet->payload);
     if (packet->payload.empty() || version == (type == wire::kEtherTypeIpv4 ? 4 : 6)) {
-      read_advert(out, packet->payload, missing);
+      read_advert(out, wire::read_ip_fields(packet->payload), missing);
     } else {
       out.refusal = DropReason::gre_malformed;
     }
@@ -101,7 +100,7 @@ void read_relay(Dissection& out, base::Bytes octets, std::uint32_t missing) {
   }
   out.relay = *datagram;
   const auto& frame = datagram->frame;
-  if (frame && frame->head.kind == session::FrameKind::advert) read_advert(out, frame->body, missing);
+  if (frame && frame->head.kind == session::FrameKind::advert) read_advert(out, wire::read_ip_fields(frame->body), missing);
 }
 
 void enclose(Dissection& out, const IpFields& fields, std::uint16_t source_port, std::uint16_t destination_port) {
@@ -133,11 +132,9 @@ bool read_carrier(Dissection& out, const IpFields& fields, std::uint32_t missing
 Dissection dissect(const Record& record) {
   Dissection out;
   if (record.octets.empty()) return out;
-  if (record.stage == base::Stage::packet) {
-    const auto fields = wire::read_ip_fields(record.octets);
-    if (fields && read_carrier(out, *fields, record.missing)) return out;
-  }
-  read_advert(out, record.octets, record.missing);
+  const auto fields = wire::read_ip_fields(record.octets);
+  if (fields && record.stage == base::Stage::packet && read_carrier(out, *fields, record.missing)) return out;
+  read_advert(out, fields, record.missing);
   return out;
 }
 

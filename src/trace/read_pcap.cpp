@@ -36,13 +36,20 @@ class Pcap final : public Reader {
     used_ = kPacketHeaderBytes + captured;
     const auto whole = cursor_.peek(used_);
     if (whole.size() < used_) return malformed("the file ends within the packet");
-    auto record = record_of_frame(link_type_, whole.subspan(kPacketHeaderBytes), length);
-    record.time = std::chrono::seconds(seconds) + std::chrono::nanoseconds(nano_ ? fraction : fraction * 1000);
-    record.number = number_;
-    return std::optional(record);
+    const std::chrono::nanoseconds time = std::chrono::seconds(seconds) + std::chrono::nanoseconds(nano_ ? fraction : fraction * 1000);
+    return record_of(whole.subspan(kPacketHeaderBytes), length, time);
   }
 
  private:
+  // One local variable, which is the result: it is not copied.
+  base::Result<std::optional<Record>, Malformed> record_of(base::Bytes frame, std::uint32_t length, WallTime time) const {
+    base::Result<std::optional<Record>, Malformed> result{std::optional<Record>(std::in_place)};
+    auto& record = **result;
+    read_frame(record, link_type_, frame, length);
+    record.time = time;
+    record.number = number_;
+    return result;
+  }
   base::Err<Malformed> malformed(std::string what) const {
     return base::Err(Malformed{number_, cursor_.offset(), std::move(what)});
   }

@@ -29,14 +29,17 @@ class Pcapng final : public Reader {
   explicit Pcapng(Input& input) : cursor_(input) {}
 
   base::Result<std::optional<Record>, Malformed> next() override {
-    for (;;) {
+    base::Result<std::optional<Record>, Malformed> result{std::optional<Record>()};
+    while (!*result) {
       cursor_.advance(used_);
       used_ = 0;
-      if (cursor_.peek(1).empty()) return std::optional<Record>();
-      std::optional<Record> record;
-      if (auto what = read_block(record)) return base::Err(Malformed{number_ + 1, cursor_.offset(), std::move(*what)});
-      if (record) return record;
+      if (cursor_.peek(1).empty()) break;
+      if (auto what = read_block(*result)) {
+        result = base::Err(Malformed{number_ + 1, cursor_.offset(), std::move(*what)});
+        break;
+      }
     }
+    return result;
   }
 
  private:
@@ -125,7 +128,7 @@ Pcapng::Complaint Pcapng::read_packet(std::size_t number, std::uint64_t ticks, s
   const auto frame = body.bytes(captured);
   body.bytes(pcapng::padded(captured) - captured);
   if (frame.size() < captured) return "the packet is longer than its block";
-  out = record_of_frame(*interface.link_type, frame, length);
+  read_frame(out.emplace(), *interface.link_type, frame, length);
   out->time = pcapng::time_of(ticks, interface.resolution, interface.offset_seconds);
   out->interface = interface.name;
   out->number = ++number_;

@@ -13,10 +13,10 @@ class Reader {
  public:
   explicit Reader(base::Bytes octets) : rest_(octets) {}
 
-  std::uint8_t u8() { return static_cast<std::uint8_t>(number(1)); }
-  std::uint16_t u16() { return static_cast<std::uint16_t>(number(2)); }
-  std::uint32_t u32() { return static_cast<std::uint32_t>(number(4)); }
-  std::uint64_t u64() { return number(8); }
+  std::uint8_t u8() { return static_cast<std::uint8_t>(number<1>()); }
+  std::uint16_t u16() { return static_cast<std::uint16_t>(number<2>()); }
+  std::uint32_t u32() { return static_cast<std::uint32_t>(number<4>()); }
+  std::uint64_t u64() { return number<8>(); }
 
   base::Bytes bytes(std::size_t count) {
     if (failed_ || count > rest_.size()) {
@@ -43,9 +43,12 @@ class Reader {
   bool failed() const { return failed_; }
 
  private:
-  std::uint64_t number(std::size_t width) {
+  template <std::size_t kWidth>
+  std::uint64_t number() {
+    const auto octets = bytes(kWidth);
+    if (failed_) return 0;
     std::uint64_t value = 0;
-    for (const std::uint8_t octet : bytes(width)) value = value << 8 | octet;
+    for (std::size_t i = 0; i < kWidth; ++i) value = value << 8 | octets[i];
     return value;
   }
 
