@@ -171,7 +171,7 @@ void find_spans(RouterTimeline& router);
 std::string name_of(const Voice& voice);
 // A sentence: "a resigned (priority 0); b took over after 0.61 s".
 std::string reason(const RouterTimeline& router, const Election& election);
-// "until it resigned (priority 0)".
+// Goes on after the name: "resigns (priority 0)".
 std::string ending(const RouterTimeline& router, const Spell& spell);
 std::string told(const RouterTimeline& router, const Loss& loss);
 

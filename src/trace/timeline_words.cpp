@@ -76,10 +76,10 @@ std::string reason(const RouterTimeline& router, const Election& election) {
 
 std::string ending(const RouterTimeline& router, const Spell& spell) {
   switch (spell.how) {
-    case End::open: return "still MASTER where the records end";
-    case End::resigned: return "resigned (priority 0)";
-    case End::outvoted: return "gave way to " + name_of(router.voices[spell.by]);
-    case End::silent: return "went silent: this was its last advert";
+    case End::open: return "is still MASTER where the records end";
+    case End::resigned: return "resigns (priority 0)";
+    case End::outvoted: return "gives way to " + name_of(router.voices[spell.by]);
+    case End::silent: return "goes silent: this is its last advert";
   }
   return {};
 }

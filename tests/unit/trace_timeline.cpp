@@ -162,7 +162,7 @@ TEST_CASE("trace timeline: a comes back with the higher priority; b gives way wh
   auto all = play.timeline();
   CHECK(spells(all) == "b 10000-14401 outvoted, a 14400-18401 open");
   CHECK(last_reason(all) == "a has the higher priority than b (150 > 100)");
-  CHECK(ending(router_of(all), router_of(all).spells[0]) == "gave way to a");
+  CHECK(ending(router_of(all), router_of(all).spells[0]) == "gives way to a");
   CHECK(router_of(all).doubles.empty());
   CHECK(router_of(all).gaps.empty());
   CHECK(spells(Play(play).only("b").timeline()) == "b 10000-14401 outvoted, a 14401-18401 open");

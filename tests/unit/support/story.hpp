@@ -25,7 +25,7 @@ struct Scene {
 };
 
 inline base::Duration seconds(double value) {
-  return std::chrono::duration_cast<base::Duration>(std::chrono::duration<double>(value));
+  return std::chrono::round<std::chrono::microseconds>(std::chrono::duration<double>(value));
 }
 
 // `take(record, dissection)` gets it.
