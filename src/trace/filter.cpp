@@ -1,34 +1,8 @@
 #include "trace/filter.hpp"
 
-#include <algorithm>
-#include <array>
-
 namespace trace {
 
 namespace {
-
-constexpr std::array kPrimitives{
-    Primitive{"vrid", Field::vrid, Takes::number, "N", "the virtual router", 255},
-    Primitive{"prio", Field::priority, Takes::number, "N", "the priority; 0 resigns", 255},
-    Primitive{"version", Field::version, Takes::number, "N", "of VRRP: 2 or 3", 15},
-    Primitive{"ttl", Field::ttl, Takes::number, "N", "TTL or hop limit", 255},
-    Primitive{"host", Field::host, Takes::address, "ADDR", "any address of the packet, or of the one around it"},
-    Primitive{"src", Field::source, Takes::address, "ADDR", "a source address; in an expression also `src host ADDR`"},
-    Primitive{"dst", Field::destination, Takes::address, "ADDR", "a destination; in an expression also `dst host ADDR`"},
-    Primitive{"drop", Field::drop, Takes::reason, "[=REASON]", "dropped, at all or for this reason"},
-    Primitive{"stage", Field::stage, Takes::stage, "STAGE", "capture, native, carry, receive, inject, observe, packet"},
-    Primitive{"peer", Field::peer, Takes::name, "NAME", "to or from this peer"},
-    Primitive{"from", Field::from, Takes::name, "NAME", "told by this host"},
-    Primitive{"origin", Field::origin, Takes::name, "NAME", "the host whose VRRP daemon sent the advert"},
-    Primitive{"id", Field::id, Takes::id, "ID", "the advert, a:48213"},
-    Primitive{"segment", Field::segment, Takes::name, "NAME", "the segment of vrrp-relay.toml"},
-    Primitive{"vrrp", Field::vrrp, Takes::nothing, "", "VRRP, valid or not"},
-    Primitive{"carp", Field::carp, Takes::nothing, "", "CARP, which shares its protocol number"},
-    Primitive{"gre", Field::gre, Takes::nothing, "", "inside of GRE, or carried by it"},
-    Primitive{"udp", Field::udp, Takes::nothing, "", "inside of UDP, or carried by it"},
-    Primitive{"ip", Field::ipv4, Takes::nothing, "", "the advert is IPv4"},
-    Primitive{"ip6", Field::ipv6, Takes::nothing, "", "the advert is IPv6"},
-};
 
 bool compare(Comparison comparison, std::uint64_t found, std::uint64_t wanted) {
   switch (comparison) {
@@ -111,8 +85,6 @@ bool holds(const Test& test, const Record& record, const Dissection& found) {
 }
 
 }  // namespace
-
-std::span<const Primitive> primitives() { return kPrimitives; }
 
 void Filter::also(const Filter& other) {
   const bool joined = !is_empty() && !other.is_empty();

@@ -8,6 +8,7 @@
 // A primitive asks for something that a record has: where there is no VRRP message neither `prio 100` nor `prio != 100` holds.
 #pragma once
 
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,9 +38,33 @@ struct Primitive {
   std::string_view value;  // "N", or "[=REASON]" where it may be left out; empty: none
   std::string_view help;   // a few words
   unsigned most = 0;       // of a number
+  std::string_view flag = word;
 };
 
-std::span<const Primitive> primitives();
+inline constexpr std::array kPrimitives{
+    Primitive{"vrid", Field::vrid, Takes::number, "N", "the virtual router", 255},
+    Primitive{"prio", Field::priority, Takes::number, "N", "the priority; 0 resigns", 255},
+    Primitive{"version", Field::version, Takes::number, "N", "of VRRP: 2 or 3", 15, "vrrp-version"},
+    Primitive{"ttl", Field::ttl, Takes::number, "N", "TTL or hop limit", 255},
+    Primitive{"host", Field::host, Takes::address, "ADDR", "any address of the packet, or of the one around it"},
+    Primitive{"src", Field::source, Takes::address, "ADDR", "a source address; in an expression also `src host ADDR`"},
+    Primitive{"dst", Field::destination, Takes::address, "ADDR", "a destination; in an expression also `dst host ADDR`"},
+    Primitive{"drop", Field::drop, Takes::reason, "[=REASON]", "dropped, at all or for this reason"},
+    Primitive{"stage", Field::stage, Takes::stage, "STAGE", "capture, native, carry, receive, inject, observe, packet"},
+    Primitive{"peer", Field::peer, Takes::name, "NAME", "to or from this peer"},
+    Primitive{"from", Field::from, Takes::name, "NAME", "told by this host"},
+    Primitive{"origin", Field::origin, Takes::name, "NAME", "the host whose VRRP daemon sent the advert"},
+    Primitive{"id", Field::id, Takes::id, "ID", "the advert, a:48213"},
+    Primitive{"segment", Field::segment, Takes::name, "NAME", "the segment of vrrp-relay.toml"},
+    Primitive{"vrrp", Field::vrrp, Takes::nothing, "", "VRRP, valid or not"},
+    Primitive{"carp", Field::carp, Takes::nothing, "", "CARP, which shares its protocol number"},
+    Primitive{"gre", Field::gre, Takes::nothing, "", "inside of GRE, or carried by it"},
+    Primitive{"udp", Field::udp, Takes::nothing, "", "inside of UDP, or carried by it"},
+    Primitive{"ip", Field::ipv4, Takes::nothing, "", "the advert is IPv4"},
+    Primitive{"ip6", Field::ipv6, Takes::nothing, "", "the advert is IPv6"},
+};
+
+constexpr std::span<const Primitive> primitives() { return kPrimitives; }
 
 enum class Comparison : std::uint8_t { equal, unequal, less, at_most, greater, at_least };
 
@@ -82,6 +107,8 @@ std::string to_string(const FilterError& error);  // "filter, column 6: ..."
 
 // Of the words of a command line, joined by blanks. No word at all: the empty filter.
 base::Result<Filter, FilterError> parse_filter(std::string_view text);
+// Whether a word of a command line is the first of an expression; else it is a file or the like.
+bool begins_filter(std::string_view word);
 // What --WORD=VALUE asks for; the column counts in `value`. Empty or "true": the value was left out.
 base::Result<Filter, FilterError> parse_filter_flag(const Primitive& primitive, std::string_view value);
 

@@ -257,6 +257,13 @@ class FilterParser {
 
 base::Result<Filter, FilterError> parse_filter(std::string_view text) { return FilterParser(text).expression_alone(); }
 
+bool begins_filter(std::string_view word) {
+  word.remove_prefix(std::min(word.find_first_not_of(" \t\n"), word.size()));
+  if (word.starts_with('(') || word.starts_with('!')) return true;
+  const auto known = first_words();
+  return std::ranges::find(known, word.substr(0, word.find_first_of(" \t\n()!&|=<>"))) != known.end();
+}
+
 base::Result<Filter, FilterError> parse_filter_flag(const Primitive& primitive, std::string_view value) {
   return FilterParser(value == kLeftOut ? "" : value).value_alone(primitive);
 }

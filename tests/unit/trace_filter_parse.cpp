@@ -83,3 +83,8 @@ TEST_CASE("trace filter_parse: every primitive is a flag") {
     CHECK(primitive.value.empty() == (primitive.takes == trace::Takes::nothing));
   }
 }
+
+TEST_CASE("trace filter_parse: where on a command line the filter begins") {
+  for (const auto word : {"vrid", "vrid 51 and drop", "vrid=51", "(vrid", "!drop", "not", "capture", "ip"}) CHECK_MESSAGE(trace::begins_filter(word), word);
+  for (const auto word : {"ip.pcap", "./drop", "-", "a", "", "vrid51"}) CHECK_MESSAGE(!trace::begins_filter(word), word);
+}

@@ -1,6 +1,6 @@
 // vrrp-trace capture: the same as live into a file, for Wireshark or for later.
+#include "filtering.hpp"
 #include "listen.hpp"
-#include "wanted.hpp"
 
 namespace {
 
@@ -11,7 +11,7 @@ int run(const Arguments& arguments) {
   return listen_and_show(arguments, true);
 }
 
-const auto kFlags = with_filter_flags({kShowFlags, kListenFlags});
+constexpr auto kFlags = with_filter_flags(kShowFlags, kListenFlags);
 
 }  // namespace
 

@@ -5,10 +5,10 @@
 #include <cstdio>
 
 #include "ask.hpp"
+#include "filtering.hpp"
 #include "input.hpp"
 #include "interface_reader.hpp"
 #include "trace/verdict.hpp"
-#include "wanted.hpp"
 
 namespace {
 
@@ -91,8 +91,11 @@ int from_interface(const Arguments& arguments, Task& task, Interrupt& interrupt)
 }  // namespace
 
 int listen_and_show(const Arguments& arguments, bool says_count) {
-  auto filter = wanted(arguments, 0);
-  if (!filter) return fail(filter.error());
+  auto selection = read_selection(arguments);
+  if (!selection) return fail(selection.error());
+  if (!selection->files.empty()) {
+    return fail({kUsage, selection->files.front() + " is no word of a filter; files are for vrrp-trace read"});
+  }
   const auto count = count_of(arguments);
   if (!count) return fail(count.error());
   if (arguments.has("interface") && arguments.has("backlog")) {
@@ -100,7 +103,7 @@ int listen_and_show(const Arguments& arguments, bool says_count) {
   }
   auto shower = Shower::make(arguments);
   if (!shower) return fail(shower.error());
-  Task task{std::move(*filter), *count, **shower};
+  Task task{std::move(selection->filter), *count, **shower};
   Interrupt interrupt;
   const int status = arguments.has("interface") ? from_interface(arguments, task, interrupt) : from_daemon(arguments, task, interrupt);
   const int finished = (*shower)->finish();

@@ -1,12 +1,12 @@
 // vrrp-trace live: what happens on this host, as it happens.
+#include "filtering.hpp"
 #include "listen.hpp"
-#include "wanted.hpp"
 
 namespace {
 
 int run(const Arguments& arguments) { return listen_and_show(arguments, false); }
 
-const auto kFlags = with_filter_flags({kShowFlags, kListenFlags});
+constexpr auto kFlags = with_filter_flags(kShowFlags, kListenFlags);
 
 }  // namespace
 

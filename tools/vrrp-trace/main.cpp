@@ -4,11 +4,11 @@
 
 #include "command_line.hpp"
 
-extern const Subcommand capture, live, read_file;
+extern const Subcommand capture, live, read_file, stats_command, timeline_command;
 
 namespace {
 
-constexpr std::array kSubcommands{&live, &read_file, &capture};
+constexpr std::array kSubcommands{&live, &read_file, &timeline_command, &stats_command, &capture};
 
 }  // namespace
 

@@ -1,16 +1,16 @@
 // vrrp-trace read: what is in a file.
 #include <filesystem>
 
+#include "filtering.hpp"
 #include "input.hpp"
 #include "progress.hpp"
 #include "show.hpp"
 #include "trace/verdict.hpp"
-#include "wanted.hpp"
 
 namespace {
 
 constexpr std::array kReadFlags{Flag{"all", "", "also packets that have nothing to do with VRRP", 'a'}};
-const auto kFlags = with_filter_flags({kShowFlags, kReadFlags});
+constexpr auto kFlags = with_filter_flags(kShowFlags, kReadFlags);
 
 int malformed(const FileInput& input, const trace::Malformed& what) {
   return fail({kUsage, input.name() + ": " + to_string(what)});
@@ -38,10 +38,11 @@ int show_all(FileInput& input, trace::Reader& reader, Shower& shower, const trac
 }
 
 int run(const Arguments& arguments) {
-  if (arguments.words.empty()) return fail({kUsage, "read needs a FILE, or - for standard input"});
-  const auto& path = arguments.words.front();
-  const auto filter = wanted(arguments, 1);
-  if (!filter) return fail(filter.error());
+  const auto selection = read_selection(arguments);
+  if (!selection) return fail(selection.error());
+  if (selection->files.empty()) return fail({kUsage, "read needs a FILE, or - for standard input"});
+  if (selection->files.size() > 1) return fail({kUsage, "read takes one FILE; for several: vrrp-trace merge"});
+  const auto& path = selection->files.front();
   auto input = FileInput::open(path);
   if (!input) return fail({kUsage, input.error().message()});
   std::error_code error;
@@ -58,7 +59,7 @@ int run(const Arguments& arguments) {
   };
   auto reader = trace::open_reader(**input);
   if (!reader) return malformed(**input, reader.error());
-  return show_all(**input, **reader, **shower, *filter, arguments.has("all"));
+  return show_all(**input, **reader, **shower, selection->filter, arguments.has("all"));
 }
 
 }  // namespace
