@@ -17,6 +17,10 @@ inline constexpr std::size_t kMaxMerged = 64;        // readers
 // A record that lies in memory of its own. Its names stay the reader's.
 class HeldRecord {
  public:
+  HeldRecord() = default;
+  HeldRecord(HeldRecord&&) = default;  // the octets stay where they are
+  HeldRecord& operator=(HeldRecord&&) = default;
+
   void hold(const Record& record) {
     octets_.assign(record.octets.begin(), record.octets.end());
     record_ = record;
