@@ -4,11 +4,11 @@
 
 #include "command_line.hpp"
 
-extern const Subcommand capture, explain_command, live, merge_command, read_file, stats_command, timeline_command;
+extern const Subcommand capture, explain_command, follow_command, live, merge_command, read_file, stats_command, timeline_command;
 
 namespace {
 
-constexpr std::array kSubcommands{&live, &read_file, &timeline_command, &stats_command, &explain_command, &capture, &merge_command};
+constexpr std::array kSubcommands{&live, &read_file, &follow_command, &timeline_command, &stats_command, &explain_command, &capture, &merge_command};
 
 }  // namespace
 
