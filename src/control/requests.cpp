@@ -9,6 +9,7 @@
 #include "control/render_status.hpp"
 #include "control/status_json.hpp"
 #include "control/trace_feed.hpp"
+#include "trace/listening.hpp"
 
 namespace control {
 
@@ -56,8 +57,7 @@ std::string unknown() {
   return out;
 }
 
-// The first line of a feed: from here on nothing is missed.
-std::string listening(const Source& source) { return "{\"listening_at\":\"" + source.snapshot().self + "\"}\n"; }
+std::string listening(const Source& source) { return trace::listening_line(source.snapshot().self); }
 
 }  // namespace
 

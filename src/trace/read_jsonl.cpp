@@ -2,6 +2,7 @@
 #include "trace/cursor.hpp"
 #include "trace/formats.hpp"
 #include "trace/json.hpp"
+#include "trace/listening.hpp"
 
 namespace trace {
 
@@ -19,7 +20,8 @@ class JsonLines final : public Reader {
       const auto offset = cursor_.offset();
       cursor_.advance(text.size());
       if (text.empty()) return std::optional<Record>();
-      if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) continue;
+      const auto last = text.find_last_not_of(" \t\r\n");
+      if (last == std::string_view::npos || listening_at(text.substr(0, last + 1))) continue;
       ++number_;
       auto record = parser_.parse(text);
       if (!record) return base::Err(Malformed{number_, offset, record.error()});

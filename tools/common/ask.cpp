@@ -10,6 +10,7 @@
 
 #include "base/unique_fd.hpp"
 #include "config/config.hpp"
+#include "trace/listening.hpp"
 
 namespace {
 
@@ -105,15 +106,14 @@ base::Result<Listening, Failure> listen_to(const std::string& path, const std::s
   if (::send(fd->get(), line.data(), line.size(), MSG_NOSIGNAL) < 0) return Err(no_answer(path, errno));
   const auto first = read_line(fd->get());
   if (!first) return Err(no_answer(path, first.error()));
-  constexpr std::string_view kBegin = "{\"listening_at\":\"";
-  constexpr std::string_view kEnd = "\"}";
   if (first->starts_with(kRefusal)) return Err(Failure{kFailed, first->substr(kRefusal.size())});
-  if (!first->starts_with(kBegin) || !first->ends_with(kEnd)) {
+  const auto host = trace::listening_at(*first);
+  if (!host) {
     return Err(Failure{kFailed, "what answers at " + path + " is no vrrp-relayd; is it the daemon's --control?"});
   }
   constexpr timeval kForever{0, 0};
   ::setsockopt(fd->get(), SOL_SOCKET, SO_RCVTIMEO, &kForever, sizeof kForever);
-  return Listening{std::move(*fd), first->substr(kBegin.size(), first->size() - kBegin.size() - kEnd.size())};
+  return Listening{std::move(*fd), std::string(*host)};
 }
 
 std::string control_path(const Arguments& arguments) {

@@ -66,6 +66,7 @@ int from_daemon(const Arguments& arguments, Task& task, Interrupt& interrupt) {
     pollfd one{fd, POLLIN, 0};
     return interrupt.wait({&one, 1});
   };
+  task.shower.begin(listening->host);
   const auto reader = trace::open_reader(*input);
   std::optional<trace::Malformed> malformed;
   if (reader) {

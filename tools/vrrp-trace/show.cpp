@@ -4,6 +4,8 @@
 
 #include <cstdlib>
 
+#include "trace/listening.hpp"
+
 namespace {
 
 using Time = trace::TextOptions::Time;
@@ -47,6 +49,10 @@ Shower::Shower(Output output, const Arguments& arguments, trace::TextOptions opt
       as_json_(arguments.has("json")) {
   if (!arguments.has("write")) return;
   pcapng_ = std::make_unique<trace::PcapngWriter>([this](base::Bytes block) { output_.append(block); }, options.show_secrets);
+}
+
+void Shower::begin(std::string_view host) {
+  if (as_json_) output_.text() += trace::listening_line(host);
 }
 
 void Shower::show(const trace::Record& record, const trace::Dissection& dissection) {

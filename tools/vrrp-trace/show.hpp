@@ -26,6 +26,8 @@ class Shower {
  public:
   static base::Result<std::unique_ptr<Shower>, Failure> make(const Arguments& arguments);
 
+  // What comes now is a stream, of that host: as JSON lines it says so.
+  void begin(std::string_view host);
   void show(const trace::Record& record, const trace::Dissection& dissection);
   void flush() { output_.flush(); }
   bool has_failed() const { return output_.failure().has_value(); }

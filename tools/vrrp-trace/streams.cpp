@@ -13,6 +13,7 @@
 
 #include "ask.hpp"
 #include "subcommand.hpp"
+#include "trace/listening.hpp"
 
 namespace {
 
@@ -28,24 +29,18 @@ constexpr int kSshFailed = 255;  // ssh(1): of ssh itself; else the status of th
   ::_exit(errno == ENOENT ? 127 : 126);
 }
 
-Failure cannot(const std::string& what, int code) { return {kFailed, "cannot " + what + ": " + std::strerror(code)}; }
+Failure cannot(const std::string& what, int code) { return {kUsage, "cannot " + what + ": " + std::strerror(code)}; }
 
 Failure ended_with(const std::string& what, int status) {
   const auto code = WIFEXITED(status) ? WEXITSTATUS(status) : kFailed;
-  if (code == kSshFailed) return {kFailed, what + ": ssh did not get there; try: ssh " + what.substr(4) + " vrrp-trace --version"};
-  if (code == 127) return {kFailed, what + ": neither ssh here nor vrrp-trace there may be missing; install vrrp-relay on both hosts"};
+  if (code == kSshFailed) return {kUsage, what + ": ssh did not get there; try: ssh " + what.substr(4) + " vrrp-trace --version"};
+  if (code == 127) return {kUsage, what + ": ssh is missing here, or vrrp-trace there; install vrrp-relay on both hosts"};
   if (code == kNotRunning) return {kNotRunning, what + ": vrrp-relayd does not run there\n  start it: systemctl start vrrp-relay"};
   if (code == kNoPermission) return {kNoPermission, what + ": no permission there; log in as root, or as a member of the `group` of [control]"};
-  return {kFailed, what + ": vrrp-trace live ended there with status " + std::to_string(code)};
+  return {kUsage, what + ": vrrp-trace live ended there with status " + std::to_string(code)};
 }
 
 // The first line of a stream, where nothing is missed from then on.
-std::optional<std::string_view> listening_at(std::string_view line) {
-  constexpr std::string_view kBegin = "{\"listening_at\":\"";
-  constexpr std::string_view kEnd = "\"}";
-  if (!line.starts_with(kBegin) || !line.ends_with(kEnd)) return std::nullopt;
-  return line.substr(kBegin.size(), line.size() - kBegin.size() - kEnd.size());
-}
 
 }  // namespace
 
@@ -146,7 +141,7 @@ void Streams::read(Stream& stream, const Take& take) {
 void Streams::take_line(Stream& stream, std::string_view line, const Take& take) {
   if (line.empty()) return;
   stream.is_ready = true;
-  if (const auto host = listening_at(line)) {
+  if (const auto host = trace::listening_at(line)) {
     stream.host = *host;
     return;
   }
