@@ -56,7 +56,7 @@ class Fields {
     return static_cast<T>(out);
   }
   std::optional<base::Duration> microseconds(std::string_view key) {
-    constexpr double kMost = 9e15;  // as nanoseconds in 63 bits
+    constexpr double kMost = 1e12;  // eleven days; as far as nanoseconds survive in a double
     const auto* const value = find(key);
     if (value == nullptr) return std::nullopt;
     const auto number = value->is_number() ? value->get<double>() : kMost;
@@ -77,7 +77,7 @@ std::optional<std::uint64_t> digits(std::string_view text) {
 
 // "1700000000.123456789"; fewer digits behind the point are right too.
 std::optional<WallTime> time_of(std::string_view text) {
-  constexpr std::uint64_t kMostSeconds = 9'000'000'000;
+  constexpr std::uint64_t kMostSeconds = 9'223'372'035;  // in nanoseconds, with a fraction: 63 bits
   const bool negative = text.starts_with('-');
   if (negative) text.remove_prefix(1);
   const auto point = std::min(text.find('.'), text.size());
