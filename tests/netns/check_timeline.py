@@ -43,7 +43,7 @@ def held(host):
     for line in (FOLDER / f"{host}.addresses").read_text().splitlines():
         if f" {ADDRESS}/" in line:
             at = datetime.fromisoformat(line[1 : line.index("]")]).timestamp()
-            changes.append((at, " Deleted " not in line.replace("] Deleted", "]  Deleted")))
+            changes.append((at, "Deleted" not in line))
     return spells(changes)
 
 
@@ -82,7 +82,7 @@ if len(both) != 1:
     complain(f"two hosts were MASTER in one spell, the timeline has {len(both)}")
 causes = [line["cause"] for line in lines if line["kind"] == "election"]
 print("elections:", " ".join(causes))
-for cause in ("first_seen", "resigned", "silent", "higher_priority", "split"):
+for cause in ("first_seen", "resigned", "silent", "higher_priority", "unheard"):
     if cause not in causes:
         complain(f"no election because of {cause}")
 sys.exit(complaints > 0)

@@ -5,13 +5,12 @@
 #include "ask.hpp"
 #include "input.hpp"
 #include "progress.hpp"
+#include "traces.hpp"
 
 namespace {
 
 using base::Err;
 using Opened = base::Result<std::unique_ptr<Records>, Failure>;
-
-Failure failure_of(const std::string& name, const trace::Malformed& malformed) { return {kUsage, name + ": " + to_string(malformed)}; }
 
 class FileRecords final : public Records {
  public:
@@ -20,7 +19,7 @@ class FileRecords final : public Records {
     if (!input) return Err(Failure{kUsage, input.error().message()});
     auto records = std::unique_ptr<FileRecords>(new FileRecords(std::move(*input)));
     auto reader = trace::open_reader(*records->input_);
-    if (!reader) return Err(failure_of(records->input_->name(), reader.error()));
+    if (!reader) return Err(failure_in(records->input_->name(), reader.error()));
     records->reader_ = std::move(*reader);
     return std::unique_ptr<Records>(std::move(records));
   }
@@ -30,7 +29,7 @@ class FileRecords final : public Records {
     if (record && *record) return *record;
     progress_.clear();
     if (!record) {
-      failure_ = failure_of(input_->name(), record.error());
+      failure_ = failure_in(input_->name(), record.error());
     } else if (input_->failure()) {
       failure_ = Failure{kUsage, input_->failure()->message()};
     }
@@ -50,34 +49,40 @@ class FileRecords final : public Records {
   std::unique_ptr<trace::Reader> reader_{};
 };
 
-// Text that is there as a whole.
-class TextInput final : public trace::Input {
+// Those of several hosts, by one clock.
+class MergedRecords final : public Records {
  public:
-  explicit TextInput(std::string text) : text_(std::move(text)) {}
-
-  base::Bytes window(std::size_t /*wanted*/) override {
-    const auto rest = std::string_view(text_).substr(at_, trace::kMaxWindowBytes);
-    return {reinterpret_cast<const std::uint8_t*>(rest.data()), rest.size()};
+  static Opened open(const std::vector<std::string>& paths) {
+    auto offsets = find_offsets(paths);
+    if (!offsets) return Err(offsets.error());
+    auto files = MergedFiles::open(paths, std::move(*offsets));
+    if (!files) return Err(files.error());
+    return std::unique_ptr<Records>(new MergedRecords(std::move(*files)));
   }
-  void consume(std::size_t octets) override { at_ += octets; }
+
+  std::optional<trace::Record> next() override {
+    auto record = files_.next();
+    if (!record) failure_ = files_.failure();
+    return record;
+  }
 
  private:
-  std::string text_;
-  std::size_t at_ = 0;
+  explicit MergedRecords(MergedFiles files) : files_(std::move(files)) {}
+
+  MergedFiles files_;
 };
 
-// What the daemon keeps is bounded, so it is taken at once.
+// What the daemon keeps.
 class RingRecords final : public Records {
  public:
   static Opened open(const Arguments& arguments) {
-    auto answer = ask(control_path(arguments), "trace ring");
-    if (!answer) return Err(answer.error());
-    // The first line only says whose records these are.
-    answer->erase(0, std::min(answer->find('\n'), answer->size() - 1) + 1);
-    auto records = std::unique_ptr<RingRecords>(new RingRecords(std::move(*answer)));
-    if (records->input_.window(1).empty()) return std::unique_ptr<Records>(std::move(records));
-    auto reader = trace::open_reader(records->input_);
-    if (!reader) return Err(failure_of("the daemon's answer", reader.error()));
+    const auto path = control_path(arguments);
+    auto listening = listen_to(path, "trace ring");
+    if (!listening) return Err(listening.error());
+    auto records = std::unique_ptr<RingRecords>(new RingRecords(FileInput::of(std::move(listening->fd), path)));
+    if (records->input_->window(1).empty()) return std::unique_ptr<Records>(std::move(records));  // nothing has happened yet
+    auto reader = trace::open_reader(*records->input_);
+    if (!reader) return Err(failure_in(path, reader.error()));
     records->reader_ = std::move(*reader);
     return std::unique_ptr<Records>(std::move(records));
   }
@@ -86,14 +91,14 @@ class RingRecords final : public Records {
     if (reader_ == nullptr) return std::nullopt;
     auto record = reader_->next();
     if (record) return *record;
-    failure_ = failure_of("the daemon's answer", record.error());
+    failure_ = failure_in(input_->name(), record.error());
     return std::nullopt;
   }
 
  private:
-  explicit RingRecords(std::string text) : input_(std::move(text)) {}
+  explicit RingRecords(std::unique_ptr<FileInput> input) : input_(std::move(input)) {}
 
-  TextInput input_;
+  std::unique_ptr<FileInput> input_;
   std::unique_ptr<trace::Reader> reader_{};
 };
 
@@ -101,6 +106,6 @@ class RingRecords final : public Records {
 
 Opened Records::open(const Arguments& arguments, const std::vector<std::string>& paths) {
   if (paths.empty()) return RingRecords::open(arguments);
-  if (paths.size() > 1) return Err(Failure{kUsage, paths[1] + ": only one file"});
+  if (paths.size() > 1) return MergedRecords::open(paths);
   return FileRecords::open(paths.front());
 }

@@ -28,11 +28,8 @@ bool wants_color(const Arguments& arguments) {
 base::Result<std::unique_ptr<Shower>, Failure> Shower::make(const Arguments& arguments) {
   const auto time = time_form(arguments.text("time", "utc"));
   if (!time) return base::Err(Failure{kUsage, "--time " + arguments.text("time") + ": it is utc, relative or epoch"});
-  if (arguments.has("write") && arguments.has("json")) {
-    return base::Err(Failure{kUsage, "--write and --json: it is one or the other"});
-  }
   const auto path = arguments.text("write", "-");
-  if (arguments.has("write") && path == "-" && ::isatty(STDOUT_FILENO) == 1) {
+  if (arguments.has("write") && !arguments.has("json") && path == "-" && ::isatty(STDOUT_FILENO) == 1) {
     return base::Err(Failure{kUsage, "--write -: standard output is a terminal; name a file"});
   }
   auto output = Output::create(path);
@@ -47,7 +44,7 @@ Shower::Shower(Output output, const Arguments& arguments, trace::TextOptions opt
       text_(options),
       json_(options.show_secrets),
       as_json_(arguments.has("json")) {
-  if (!arguments.has("write")) return;
+  if (!arguments.has("write") || as_json_) return;
   pcapng_ = std::make_unique<trace::PcapngWriter>([this](base::Bytes block) { output_.append(block); }, options.show_secrets);
 }
 
