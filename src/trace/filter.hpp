@@ -109,6 +109,8 @@ std::string to_string(const FilterError& error);  // "filter, column 6: ..."
 base::Result<Filter, FilterError> parse_filter(std::string_view text);
 // Whether a word of a command line is the first of an expression; else it is a file or the like.
 bool begins_filter(std::string_view word);
+// "; did you mean `vrid`?" of a word that does not, but nearly; or nothing.
+std::string filter_hint(std::string_view word);
 // What --WORD=VALUE asks for; the column counts in `value`. Empty or "true": the value was left out.
 base::Result<Filter, FilterError> parse_filter_flag(const Primitive& primitive, std::string_view value);
 

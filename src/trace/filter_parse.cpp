@@ -264,6 +264,10 @@ bool begins_filter(std::string_view word) {
   return std::ranges::find(known, word.substr(0, word.find_first_of(" \t\n()!&|=<>"))) != known.end();
 }
 
+std::string filter_hint(std::string_view word) {
+  return base::did_you_mean(word.substr(0, word.find_first_of(" \t\n()!&|=<>")), first_words());
+}
+
 base::Result<Filter, FilterError> parse_filter_flag(const Primitive& primitive, std::string_view value) {
   return FilterParser(value == kLeftOut ? "" : value).value_alone(primitive);
 }

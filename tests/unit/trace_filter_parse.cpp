@@ -87,4 +87,6 @@ TEST_CASE("trace filter_parse: every primitive is a flag") {
 TEST_CASE("trace filter_parse: where on a command line the filter begins") {
   for (const auto word : {"vrid", "vrid 51 and drop", "vrid=51", "(vrid", "!drop", "not", "capture", "ip"}) CHECK_MESSAGE(trace::begins_filter(word), word);
   for (const auto word : {"ip.pcap", "./drop", "-", "a", "", "vrid51"}) CHECK_MESSAGE(!trace::begins_filter(word), word);
+  CHECK(trace::filter_hint("vird=51") == "; did you mean `vrid`?");
+  CHECK(trace::filter_hint("eth0.pcap").empty());
 }

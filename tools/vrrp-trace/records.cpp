@@ -5,6 +5,7 @@
 #include "ask.hpp"
 #include "input.hpp"
 #include "progress.hpp"
+#include "trace/filter.hpp"
 #include "traces.hpp"
 
 namespace {
@@ -16,7 +17,7 @@ class FileRecords final : public Records {
  public:
   static Opened open(const std::string& path) {
     auto input = FileInput::open(path);
-    if (!input) return Err(Failure{kUsage, input.error().message()});
+    if (!input) return Err(Failure{kUsage, input.error().message() + trace::filter_hint(path)});
     auto records = std::unique_ptr<FileRecords>(new FileRecords(std::move(*input)));
     auto reader = trace::open_reader(*records->input_);
     if (!reader) return Err(failure_in(records->input_->name(), reader.error()));

@@ -13,8 +13,8 @@
 namespace {
 
 constexpr auto kFlags = with_filter_flags(std::array{
-    Flag{"svg", "FILE", "write a picture; -: standard output"},
-    Flag{"html", "FILE", "write a page that stands alone: the picture and why each election happened; -: standard output"},
+    Flag{"svg", "FILE", "write a picture; -: to standard output, for --html too"},
+    Flag{"html", "FILE", "write a page: the picture, and why each election happened"},
     Flag{"json", "", "a JSON object a line: spells, elections, losses"},
     Flag{"ascii", "", "no block characters, as where the locale has no UTF-8"},
     Flag{"numeric", "", "accepted as by tcpdump: nothing is ever resolved", 'n'},

@@ -2,6 +2,7 @@
 
 #include "input.hpp"
 #include "subcommand.hpp"
+#include "trace/filter.hpp"
 
 namespace {
 
@@ -38,7 +39,7 @@ Failure failure_in(const std::string& path, const trace::Malformed& malformed) {
 
 base::Result<std::unique_ptr<trace::Reader>, Failure> open_trace(const std::string& path) {
   auto input = FileInput::open(path);
-  if (!input) return Err(Failure{kUsage, input.error().message()});
+  if (!input) return Err(Failure{kUsage, input.error().message() + trace::filter_hint(path)});
   auto reader = trace::open_reader(**input);
   if (!reader) return Err(failure_in((*input)->name(), reader.error()));
   return std::unique_ptr<trace::Reader>(std::make_unique<FileReader>(std::move(*input), std::move(*reader)));
