@@ -35,12 +35,15 @@ void read_head(VrrpFields& fields) {
   const auto count = reader.u8();
   fields.address_count = if_read(reader, count);
   const auto fifth = reader.u8();
-  if (fields.version == 2) fields.auth_type = if_read(reader, fifth);
+  if (fields.version == 2) {
+    fields.auth_type = if_read(reader, fifth);
+  } else {
+    fields.reserved = if_read(reader, static_cast<std::uint8_t>(fifth >> 4));
+  }
   const auto sixth = reader.u8();
   if (fields.version == 2) {
     fields.adver_int = if_read(reader, sixth);
   } else {
-    fields.reserved = if_read(reader, static_cast<std::uint8_t>(fifth >> 4));
     fields.max_adver_int = if_read(reader, static_cast<std::uint16_t>((fifth & 0x0f) << 8 | sixth));
   }
   const auto checksum = reader.u16();
@@ -80,7 +83,8 @@ std::optional<AhFields> read_ah_fields(base::Bytes payload) {
   ah.spi = reader.u32();
   ah.sequence = reader.u32();
   if (reader.failed()) return std::nullopt;
-  if (ah.bytes > kAhMinimumBytes) ah.icv = reader.rest().first(std::min(ah.bytes - kAhMinimumBytes, reader.remaining()));
+  const auto icv_bytes = ah.bytes - std::min(ah.bytes, kAhMinimumBytes);
+  if (icv_bytes <= reader.remaining()) ah.icv = reader.rest().first(icv_bytes);
   return ah;
 }
 

@@ -18,7 +18,7 @@ struct AhFields {  // RFC 4302 2
   std::size_t bytes = 0;  // the whole header, by its own length
   std::uint32_t spi = 0;
   std::uint32_t sequence = 0;
-  base::Bytes icv;
+  base::Bytes icv;  // all of it, or none
 };
 
 // A field that the octets do not reach has no value.

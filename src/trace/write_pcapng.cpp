@@ -133,7 +133,7 @@ void PcapngWriter::write_packet(const Record& record, const std::string& comment
   u32(captured + (record.octets.empty() ? 0 : record.missing));
   u16(ethertype_of(record.octets));
   u16(0);
-  u32(static_cast<std::uint32_t>(interface + 1));
+  u32(0);  // its index on that host is not known, and tcpdump would look it up on this one
   u16(kArphrdEther);
   const std::array<std::uint8_t, 10> type_and_address{way.packet_type};  // the address is not known: 0 octets long
   bytes(type_and_address);
