@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "trace/record.hpp"
+#include "trace/verdict.hpp"
 
 namespace trace {
 
@@ -57,7 +58,7 @@ struct Verdict {
 
   // Whether something is to be looked at.
   bool is_finding() const {
-    return outcome == Outcome::lost || (outcome == Outcome::dropped && drop != base::DropReason::native_standby);
+    return outcome == Outcome::lost || (outcome == Outcome::dropped && drop && !is_expected(*drop));
   }
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "trace/dissect.hpp"
+#include "trace/mask.hpp"
 #include "trace/time_sum.hpp"
 #include "trace/way_judge.hpp"
 
@@ -31,9 +32,14 @@ Step step_of(const Record& record) {
           false};
 }
 
-base::Bytes packet_octets(const Record& record) {
-  const auto fields = wire::read_ip_fields(record.octets);
-  return fields ? fields->octets : base::Bytes{};
+// Without a password, as one host's trace may have it and another's not; without padding.
+std::vector<std::uint8_t> packet_octets(const Record& record) {
+  std::vector<std::uint8_t> room;
+  const auto dissection = dissect(record);
+  const auto octets = has_secret(dissection) ? masked_octets(record, dissection, room) : record.octets;
+  const auto fields = wire::read_ip_fields(octets);
+  if (!fields) return {};
+  return {fields->octets.begin(), fields->octets.end()};
 }
 
 std::optional<AdvertFacts> facts_of(const Record& record) {
@@ -109,11 +115,11 @@ bool WayFinder::is_near(WallTime time) const {
 void WayFinder::keep_nameless(const Record& record) {
   const bool arrives = record.stage == Stage::receive || record.stage == Stage::inject || record.stage == Stage::observe;
   if (record.id != 0 || !arrives || !is_near(record.time)) return;
-  const auto octets = packet_octets(record);
+  auto octets = packet_octets(record);
   if (octets.empty()) {
     if (record.drop) push_bounded(refused_, step_of(record), kMaxRefused);
-  } else if (octets_.empty() || std::ranges::equal(octets, octets_)) {
-    push_bounded(nameless_, Nameless{step_of(record), {octets.begin(), octets.end()}}, kMaxNameless);
+  } else if (octets_.empty() || octets == octets_) {
+    push_bounded(nameless_, Nameless{step_of(record), std::move(octets)}, kMaxNameless);
   }
 }
 
@@ -124,8 +130,7 @@ void WayFinder::add(const Record& record) {
   if (!boot_ && record.boot != 0) boot_ = record.boot;
   if (record.stage == Stage::capture && !captured_at_) captured_at_ = record.time;
   if (octets_.empty()) {
-    const auto octets = packet_octets(record);
-    octets_.assign(octets.begin(), octets.end());
+    octets_ = packet_octets(record);
     facts_ = facts_of(record);
   }
   if (steps_.size() < kMaxSteps) steps_.push_back(step_of(record));
@@ -142,7 +147,7 @@ void WayFinder::add_nameless(std::vector<Step>& steps) const {
   std::map<std::tuple<std::string, Stage, std::string, std::uint8_t>, const Step*> nearest;
   for (const auto& one : nameless_) {
     const auto& step = one.step;
-    if (!is_near(step.time) || !std::ranges::equal(one.octets, octets_)) continue;
+    if (!is_near(step.time) || one.octets != octets_) continue;
     if (wanted_ && (step.host == wanted_->origin || (step.stage == Stage::receive && !step.peer.empty() && step.peer != wanted_->origin))) continue;
     auto& best = nearest[{step.host, step.stage, step.peer, step.path}];
     if (best == nullptr || distance(step) < distance(*best)) best = &step;

@@ -15,6 +15,9 @@ namespace {
 using base::DropReason;
 using base::Stage;
 
+// What was refused so long behind an advert that was sent may be that one: less than an interval, more than any delay.
+constexpr base::Duration kNearInTime = std::chrono::milliseconds(250);
+
 Verdict dropped(std::string host, const Step& step) {
   const auto& text = base::text(*step.drop);
   return {std::move(host), Outcome::dropped, step.stage, step.drop, std::string(text.sentence), std::string(text.fix), {}};
@@ -85,7 +88,7 @@ const Step* Judge::refused_instead(std::string_view host, const Step& carry) con
   const Step* best = nullptr;
   for (const auto& step : seen_.refused_) {
     const bool of_the_sender = step.peer == carry.host || (step.remote && carry.local && step.remote->address == carry.local->address);
-    if (step.host != host || !of_the_sender || step.time > plus(carry.time, std::chrono::seconds(1))) continue;
+    if (step.host != host || !of_the_sender || step.time > plus(carry.time, kNearInTime)) continue;
     if (step.time < minus(carry.time, std::chrono::milliseconds(100))) continue;
     if (best == nullptr || step.time < best->time) best = &step;
   }

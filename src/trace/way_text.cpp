@@ -41,7 +41,8 @@ std::string detail(const Step& step) {
   std::string out;
   switch (step.stage) {
     case Stage::carry:
-      out = fmt::format("to {}  {}", step.peer, far_end(step));
+      out = fmt::format("to {}", step.peer);
+      if (!far_end(step).empty()) out += "  " + far_end(step);
       if (step.path != 0) out += fmt::format("  path {}", step.path);
       break;
     case Stage::receive:

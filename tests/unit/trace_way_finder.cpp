@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "support/trace_way.hpp"
+#include "trace/mask.hpp"
 
 using base::DropReason;
 using base::Stage;
@@ -189,6 +190,9 @@ TEST_CASE("way: what b refused from a's address at that moment stands for the ad
   CHECK(b.outcome == Outcome::dropped);
   CHECK(b.drop == DropReason::key_unknown);
   CHECK(b.text.starts_with("b refused a packet of a at 1.200 ms, the nearest in time: the packet was sealed with a key"));
+  all.records.back().time += 400ms;  // not of the same moment
+  CHECK(verdict_of(all.way(), "b").outcome == Outcome::lost);
+  all.records.back().time -= 400ms;
   all.records.back().remote = {ip("10.0.0.9"), 10112};
   CHECK(verdict_of(all.way(), "b").outcome == Outcome::lost);
 }
@@ -219,6 +223,31 @@ TEST_CASE("way: over a carrier without ids the same octets count, nearest in tim
     CHECK(way.steps[3].time == kWhen + 1350us);
     CHECK(verdict_of(way, "b").outcome == Outcome::injected);
   }
+}
+
+TEST_CASE("way: the same octets count also where one trace has the password and the other hides it") {
+  const auto plain = advert({.auth_type = 1, .trailer = {}});
+  auto secret = plain;
+  secret[secret.size() - 3] = 's';
+  Trace all;
+  all.capture().octets = secret;
+  all.carry("b").octets = secret;
+  for (auto* const record : {&all.receive("b"), &all.inject("b")}) static_cast<void>(record);
+  for (std::size_t i = 2; i < 4; ++i) {
+    auto& record = all.records[i];
+    record.id = 0;
+    record.boot = 0;
+    record.origin = {};
+  }
+  trace::Record with_secret = all.records[0];
+  std::vector<std::uint8_t> room;
+  const auto masked = copy(masked_octets(with_secret, trace::dissect(with_secret), room));
+  CHECK(masked != secret);
+  for (std::size_t i = 2; i < 4; ++i) {
+    all.records[i].octets = masked;
+    all.records[i].masked = true;
+  }
+  CHECK(all.way().steps.size() == 4);
 }
 
 TEST_CASE("way: without a trace of the origin nothing is said of what it sent") {
