@@ -42,6 +42,25 @@ advert=$(sed -n '1s/^advert \([^ ]*\) .*/\1/p' "$net_dir/way")
 follow "the same, from the rings" 0 "$advert"
 equal "the stages, host by host" "a capture a carry a carry b inject b receive c inject c receive " "$(rows | sort | tr '\n' ' ')"
 
+# As ssh would: the same program on that host, with what it is asked for. A name here is the number of a host.
+mkdir "$net_dir/bin"
+cat >"$net_dir/bin/ssh" <<STUB
+#!/bin/bash
+[[ "\$1 \$2 \$3 \$5" == "-o BatchMode=yes -- vrrp-trace" ]] || exit 255
+exec ip netns exec "$net_prefix-\$4" "$relaytrace" "\${@:6}" --control "$net_dir/\$4.relay.sock"
+STUB
+chmod +x "$net_dir/bin/ssh"
+over_ssh() {
+    local status=0
+    on 1 env PATH="$net_dir/bin:$PATH" "$relaytrace" follow "$@" --control "$(relay_control 1)" --via ssh:2,ssh:3 \
+        >"$net_dir/way" 2>&1 || status=$?
+    cat "$net_dir/way"
+    equal "over ssh: status" 0 "$status"
+    equal "the stages, host by host" "a capture a carry a carry b inject b receive c inject c receive " "$(rows | sort | tr '\n' ' ')"
+}
+over_ssh --next
+over_ssh "$advert"
+
 follow "no such VRID" 1 --next --vrid 99 --timeout 1
 says "no advert was captured on any of these hosts for 1 s"
 
