@@ -35,9 +35,9 @@ bool is_usual_group(const wire::IpAddress& address) {
 }
 
 // From whom to whom; without the group that all adverts go to, where there is no room.
-std::string addresses_of(const Dissection& in, bool with_group) {
+std::string addresses_of(const Record& record, const Dissection& in, bool with_group) {
   const auto& packet = in.ip ? in.ip : in.outer;
-  if (!packet) return {};
+  if (!packet) return record.remote ? endpoint_text(*record.remote) : std::string();
   auto text = to_string(packet->source);
   if (!with_group && is_usual_group(packet->destination)) return text;
   return text + " > " + to_string(packet->destination);
@@ -62,8 +62,9 @@ std::string joined(const std::array<std::string, 5>& parts, bool wrapped) {
     if (more == 0) continue;
     if (wrapped && width + 1 + more > kTextColumns) {
       out.erase(out.find_last_not_of(' ') + 1);
-      out.append("\n").append(kIndent, ' ');
-      width = kIndent;
+      out.append("\n").append(kIndent, ' ').append(part.substr(part.starts_with(' ') ? 1 : 0));
+      width = kIndent + more;
+      continue;
     } else if (width != 0) {
       out += ' ';
       ++width;
@@ -91,7 +92,7 @@ std::string tail_of(const Record& record, const Dissection& in, bool color) {
 
 std::string TextWriter::head_of(const Record& record) {
   std::string text;
-  if (record.number != 0 && record.stage == base::Stage::packet) {
+  if (record.number != 0 && record.stage == base::Stage::packet && record.lost == 0) {
     const auto number = std::to_string(record.number);
     text += std::string(number.size() < 4 ? 4 - number.size() : 0, ' ') + number + " ";
   }
@@ -118,7 +119,7 @@ void TextWriter::append_below(std::string& out, const Record& record, const Diss
   append_wrapped(out, around_text(in), kIndent, Paint::plain, options_.color);
   if (options_.verbose) append_wrapped(out, details_text(record, in), kIndent, Paint::dim, options_.color);
   const auto reason = reason_of(record, in);
-  if (!reason) return;
+  if (!reason || (*reason == base::DropReason::not_relayed_protocol && !options_.verbose)) return;
   auto explained = explained_[static_cast<std::size_t>(*reason)];
   if (explained && !options_.verbose) return;
   explained = true;
@@ -138,7 +139,7 @@ void TextWriter::append(std::string& out, const Record& record, const Dissection
   const auto tail = tail_of(record, in, options_.color);
   std::string line;
   for (const auto& shape : kShapes) {
-    auto addresses = addresses_of(in, shape.with_group);
+    auto addresses = addresses_of(record, in, shape.with_group);
     if (shape.with_group) addresses = grown(std::move(addresses), address_width_, kMaxAddress);
     line = joined({head, addresses, message, addresses_text(in, shape.addresses), tail}, shape.wrapped);
     if (visible_width(line) <= kTextColumns) break;

@@ -7,13 +7,6 @@ namespace trace {
 
 namespace {
 
-std::string endpoint_text(const Endpoint& endpoint) {
-  const auto address = to_string(endpoint.address);
-  if (endpoint.port == 0) return address;
-  const bool v6 = endpoint.address.family() == wire::Family::ipv6;
-  return (v6 ? "[" + address + "]" : address) + ":" + std::to_string(endpoint.port);
-}
-
 template <class T>
 std::string number_text(std::string_view name, const std::optional<T>& value) {
   return value ? " " + std::string(name) + " " + std::to_string(*value) : std::string();
@@ -69,6 +62,13 @@ std::string relay_text(const RelayDatagram& relay) {
 }
 
 }  // namespace
+
+std::string endpoint_text(const Endpoint& endpoint) {
+  const auto address = to_string(endpoint.address);
+  if (endpoint.port == 0) return address;
+  const bool v6 = endpoint.address.family() == wire::Family::ipv6;
+  return (v6 ? "[" + address + "]" : address) + ":" + std::to_string(endpoint.port);
+}
 
 std::string message_text(const Record& record, const Dissection& in, bool show_secrets) {
   std::string text;

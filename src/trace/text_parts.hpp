@@ -20,6 +20,7 @@ std::string day_text(std::int64_t days_since_epoch);  // "2026-11-27"
 std::string seconds_text(std::uint64_t centiseconds);  // "1s", "0.25s"
 std::string milliseconds_text(base::Duration time);    // "1.234ms"
 std::string hex_text(std::uint64_t value, int digits);
+std::string endpoint_text(const Endpoint& endpoint);  // "10.0.0.9:10112", "[fe80::1]:10112", "10.0.0.9"
 
 // "v3 vrid 51 prio 150 1s", "CARP v2 vhid 42 advskew 5 1s", "relay DATA counter 9", "protocol 6".
 std::string message_text(const Record& record, const Dissection& dissection, bool show_secrets);

@@ -226,3 +226,13 @@ TEST_CASE("trace text: every packet of the captures has its line") {
     }
   }
 }
+
+TEST_CASE("trace text: without octets it says from where") {
+  trace::Record record;
+  record.stage = base::Stage::receive;
+  record.remote = trace::Endpoint{ip("10.0.0.9"), 10112};
+  record.drop = base::DropReason::unknown_peer;
+  CHECK(text_of(record, {trace::TextOptions::Time::epoch}).starts_with("0.000000 receive 10.0.0.9:10112  dropped: unknown_peer\n"));
+  record.remote = trace::Endpoint{ip("fe80::1"), 5};
+  CHECK(text_of(record, {trace::TextOptions::Time::epoch}).starts_with("0.000000 receive [fe80::1]:5  dropped"));
+}

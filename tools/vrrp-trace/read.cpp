@@ -16,6 +16,14 @@ int malformed(const FileInput& input, const trace::Malformed& what) {
   return fail({kUsage, input.name() + ": " + to_string(what)});
 }
 
+// Behind the file stands the filter: another file, or a word that is none of the filter's.
+Failure second_word(const std::string& word) {
+  const auto filter = trace::parse_filter(word);
+  std::error_code error;
+  if (filter || std::filesystem::exists(word, error)) return {kUsage, "read takes one FILE; for several: vrrp-trace merge"};
+  return {kUsage, to_string(filter.error())};
+}
+
 // Returns the exit status.
 int show_all(FileInput& input, trace::Reader& reader, Shower& shower, const trace::Filter& filter, bool all) {
   bool findings = false;
@@ -41,7 +49,7 @@ int run(const Arguments& arguments) {
   const auto selection = read_selection(arguments);
   if (!selection) return fail(selection.error());
   if (selection->files.empty()) return fail({kUsage, "read needs a FILE, or - for standard input"});
-  if (selection->files.size() > 1) return fail({kUsage, "read takes one FILE; for several: vrrp-trace merge"});
+  if (selection->files.size() > 1) return fail(second_word(selection->files[1]));
   const auto& path = selection->files.front();
   auto input = FileInput::open(path);
   if (!input) return fail({kUsage, input.error().message()});
