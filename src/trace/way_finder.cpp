@@ -114,10 +114,13 @@ bool WayFinder::is_near(WallTime time) const {
 
 void WayFinder::keep_nameless(const Record& record) {
   const bool arrives = record.stage == Stage::receive || record.stage == Stage::inject || record.stage == Stage::observe;
-  if (record.id != 0 || !arrives || !is_near(record.time)) return;
+  if (record.id != 0 || !arrives) return;
+  const bool is_refused = record.octets.empty() && record.drop;
+  if (captured_at_ && record.time < minus(*captured_at_, is_refused ? kRefusedBefore : kClockSlack)) return;
+  if (captured_at_ && record.time > plus(*captured_at_, kLongestWay)) return;
   auto octets = packet_octets(record);
   if (octets.empty()) {
-    if (record.drop) push_bounded(refused_, step_of(record), kMaxRefused);
+    if (is_refused) push_bounded(refused_, step_of(record), kMaxRefused);
   } else if (octets_.empty() || octets == octets_) {
     push_bounded(nameless_, Nameless{step_of(record), std::move(octets)}, kMaxNameless);
   }

@@ -19,6 +19,7 @@ inline constexpr std::size_t kMaxNameless = 1024;  // packets without an id that
 inline constexpr std::size_t kMaxRefused = 256;    // packets of which nobody knows what they were
 inline constexpr std::size_t kMaxGaps = 64;        // per host
 inline constexpr base::Duration kLongestWay = std::chrono::seconds(2);
+inline constexpr base::Duration kRefusedBefore = std::chrono::seconds(10);  // what kept a session from coming about
 
 class WayFinder {
  public:

@@ -84,15 +84,22 @@ bool Judge::misses_records(std::string_view host, WallTime from) const {
   return std::ranges::any_of(known->second.gaps, [&](const auto& gap) { return gap.second >= from && gap.first <= plus(from, kLongestWay); });
 }
 
-const Step* Judge::refused_instead(std::string_view host, const Step& carry) const {
+const Step* Judge::refused(std::string_view host, const Step& carry, base::Duration before, base::Duration behind) const {
+  const auto apart = [&](const Step& step) {
+    const auto time = minus(step.time, carry.time);
+    return time < base::Duration::zero() ? minus(base::Duration::zero(), time) : time;
+  };
   const Step* best = nullptr;
   for (const auto& step : seen_.refused_) {
     const bool of_the_sender = step.peer == carry.host || (step.remote && carry.local && step.remote->address == carry.local->address);
-    if (step.host != host || !of_the_sender || step.time > plus(carry.time, kNearInTime)) continue;
-    if (step.time < minus(carry.time, std::chrono::milliseconds(100))) continue;
-    if (best == nullptr || step.time < best->time) best = &step;
+    if (step.host != host || !of_the_sender || step.time > plus(carry.time, behind) || step.time < minus(carry.time, before)) continue;
+    if (best == nullptr || apart(step) < apart(*best)) best = &step;
   }
   return best;
+}
+
+const Step* Judge::refused_instead(std::string_view host, const Step& carry) const {
+  return refused(host, carry, std::chrono::milliseconds(100), kNearInTime);
 }
 
 Verdict Judge::lost(const std::string& host, const Step& carry) const {
@@ -110,7 +117,15 @@ Verdict Judge::lost(const std::string& host, const Step& carry) const {
 }
 
 Verdict Judge::not_carried(const std::string& host) const {
-  if (const auto* const carry = carry_to(host, true)) return dropped(host, *carry);
+  if (const auto* const carry = carry_to(host, true)) {
+    const bool waits = carry->drop == DropReason::no_session;
+    const auto* const why = waits ? refused(host, *carry, kRefusedBefore, kLongestWay) : nullptr;
+    if (why == nullptr) return dropped(host, *carry);
+    auto verdict = dropped(host, *why);
+    verdict.text = fmt::format("{} refuses what {} sends, so there is no session: {}", host, carry->host, verdict.text);
+    verdict.carry = *carry;
+    return verdict;
+  }
   if (!seen_.hosts_.contains(origin())) {
     return unknown(host, fmt::format("nothing of it in the trace of {0}; whether {1} sent it there is not known, as there is no trace of {1}", host, origin()));
   }

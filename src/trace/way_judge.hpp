@@ -23,6 +23,8 @@ class Judge {
   Verdict nothing_came(const std::string& host) const;
   Verdict not_carried(const std::string& host) const;
   Verdict lost(const std::string& host, const Step& carry) const;
+  // What that host refused of the sender within a time before `carry` and behind it: the nearest.
+  const Step* refused(std::string_view host, const Step& carry, base::Duration before, base::Duration behind) const;
   const Step* refused_instead(std::string_view host, const Step& carry) const;
   bool misses_records(std::string_view host, WallTime from) const;
   bool covers(std::string_view host, WallTime time) const;

@@ -64,6 +64,19 @@ class Trace {
   Octets octets_ = advert({.priority = 150});
 };
 
+// To b and c, and injected on both.
+inline Trace arrived() {
+  Trace all;
+  all.capture();
+  all.carry("b");
+  all.carry("c");
+  all.receive("b");
+  all.inject("b");
+  all.receive("c", Trace::Us(2000));
+  all.inject("c", Trace::Us(2100));
+  return all;
+}
+
 inline const trace::Verdict& verdict_of(const trace::Way& way, std::string_view host) {
   static const trace::Verdict kNone{};
   for (const auto& one : way.verdicts) {
