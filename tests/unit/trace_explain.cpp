@@ -128,7 +128,8 @@ TEST_CASE("explain: without keepalived.conf its rules depend on it, what it refu
                                    std::pair(AdvertSpec{.type = 2}, "type"), std::pair(AdvertSpec{.auth_type = 3}, "auth type"),
                                    std::pair(AdvertSpec{.trailer = Octets(4, 0)}, "length, count")}) {
     const auto refused = explained(advert(spec));
-    INFO(std::string(name));
+    const std::string which = name;
+    INFO(which);
     CHECK_FALSE(refused.keepalived_takes());
     CHECK(rule(refused.keepalived, name).mark == Mark::refused);
   }
