@@ -4,11 +4,14 @@
 #include <algorithm>
 
 #include "trace/offsets.hpp"
+#include "trace/text.hpp"
 #include "trace/time_text.hpp"
 
 namespace trace {
 
-std::string to_string(const ClockOffset& offset, std::string_view reference) {
+namespace {
+
+std::string words(const ClockOffset& offset, std::string_view reference) {
   if (!offset.is_known()) {
     return fmt::format("{}: no advert links its clock with that of {}; its times are taken as they are", offset.host, reference);
   }
@@ -28,5 +31,9 @@ std::string to_string(const ClockOffset& offset, std::string_view reference) {
   }
   return fmt::format("{} is {} (+-{}, {})", offset.host, one(last), duration_text(last.error), basis);
 }
+
+}  // namespace
+
+std::string to_string(const ClockOffset& offset, std::string_view reference) { return printable(words(offset, reference)); }
 
 }  // namespace trace

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "trace/explain.hpp"
+#include "trace/text.hpp"
 #include "trace/wrap.hpp"
 
 namespace trace {
@@ -31,7 +32,7 @@ void append_rule(std::string& out, const Rule& rule) {
   if (!rule.section.empty()) text += (text.empty() ? "" : "  ") + fmt::format("({})", rule.section);
   if (!rule.why.empty() && rule.mark == Mark::depends) text += ": " + rule.why;
   out += start;
-  append_wrapped(out, start.size(), text);
+  append_wrapped(out, start.size(), printable(text));
   while (out.ends_with(" \n")) out.erase(out.size() - 2, 1);
   if (rule.mark != Mark::refused) return;
   out.append(start.size(), ' ');

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "trace/text.hpp"
 #include "trace/time_sum.hpp"
 #include "trace/time_text.hpp"
 #include "trace/way.hpp"
@@ -20,7 +21,7 @@ std::string interval_text(base::Duration interval) {
 }
 
 std::string head(const Way& way) {
-  auto out = way.advert ? "advert " + to_string(*way.advert) : std::string("an advert without an id");
+  auto out = way.advert ? "advert " + printable(to_string(*way.advert)) : std::string("an advert without an id");
   if (way.facts) {
     const auto& facts = *way.facts;
     out += fmt::format("   {} > {}  vrid {} prio {}  v{} {}", to_string(facts.source), to_string(facts.destination), facts.vrid, facts.priority,
@@ -65,16 +66,16 @@ class Table {
   }
 
   void row(std::string_view time, std::string_view host, std::string_view what, std::string_view text) {
-    const auto start = fmt::format("{:>12}  {:<{}}  {:<8} ", time, host, host_width_, what);
+    const auto start = fmt::format("{:>12}  {:<{}}  {:<8} ", time, printable(host.substr(0, host_width_)), host_width_, what);
     out += start;
-    append_wrapped(out, start.size(), text);
+    append_wrapped(out, start.size(), printable(text));
     while (out.ends_with(" \n")) out.erase(out.size() - 2, 1);
   }
   void fix(std::string_view text) {
     if (text.empty()) return;
     const auto column = 12 + 2 + host_width_ + 2 + 8 + 1;
     out.append(column, ' ').append("fix: ");
-    append_wrapped(out, column + 5, text);
+    append_wrapped(out, column + 5, printable(text));
   }
 
   std::string out;

@@ -100,5 +100,9 @@ TEST_CASE("way: a name that is no UTF-8 harms no rendering") {
   all.capture();
   all.carry("\xff\xfe");
   CHECK(render_json(all.way()).find("\xef\xbf\xbd") != std::string::npos);
-  CHECK_FALSE(render_text(all.way()).empty());
+  CHECK(render_text(all.way()).find("to ??") != std::string::npos);
+  Trace control;
+  control.capture();
+  control.carry("x\x1b[2J\ny");
+  CHECK(render_text(control.way()).find("to x?[2J?y") != std::string::npos);
 }
