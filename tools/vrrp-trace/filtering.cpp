@@ -9,11 +9,11 @@ base::Result<Selection, Failure> read_selection(const Arguments& arguments) {
   const auto filter = trace::parse_filter(expression);
   if (!filter) return base::Err(Failure{kUsage, to_string(filter.error()) + "\n  " + expression});
   selection.filter.also(*filter);
-  for (const auto& [name, value] : arguments.flags) {
-    const auto primitive = std::find_if(trace::kPrimitives.begin(), trace::kPrimitives.end(), [&](const auto& one) { return one.flag == name; });
+  for (const auto& flag : arguments.flags) {
+    const auto primitive = std::ranges::find(trace::kPrimitives, flag.first, &trace::Primitive::flag);
     if (primitive == trace::kPrimitives.end()) continue;
-    const auto asked = trace::parse_filter_flag(*primitive, value);
-    if (!asked) return base::Err(Failure{kUsage, "--" + name + ": " + asked.error().message});
+    const auto asked = trace::parse_filter_flag(*primitive, flag.second);
+    if (!asked) return base::Err(Failure{kUsage, "--" + flag.first + ": " + asked.error().message});
     selection.filter.also(*asked);
   }
   return selection;
