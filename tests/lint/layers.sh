@@ -18,23 +18,22 @@ declare -A may=(
     [control]='trace core carrier session proto config wire base'
 )
 
-files=0
 for folder in src/*/; do
     layer=$(basename "$folder")
-    if [[ -z ${may[$layer]+known} ]]; then
-        complain "$folder: a layer without a rule in tests/lint/layers.sh"
-        continue
-    fi
-    for file in $(sources "$folder"); do
-        files=$((files + 1))
-        while read -r header; do
-            case " $layer ${may[$layer]} " in
-            *" ${header%%/*} "*) [[ $header == */* ]] || complain "$file includes $header: name it by its layer" ;;
-            *) complain "$file includes $header: $layer may include ${may[$layer]:-nothing}" ;;
-            esac
-        done < <(sed -n 's/^ *# *include *"\([^"]*\)".*/\1/p' "$file")
-    done
+    [[ -n ${may[$layer]+known} ]] || complain "$folder: a layer without a rule in tests/lint/layers.sh"
 done
+mapfile -t files < <(sources src/*/)
+while IFS=: read -r file line; do
+    layer=${file#src/}
+    layer=${layer%%/*}
+    [[ -n ${may[$layer]+known} ]] || continue
+    header=${line#*\"}
+    header=${header%%\"*}
+    case " $layer ${may[$layer]} " in
+    *" ${header%%/*} "*) [[ $header == */* ]] || complain "$file includes $header: name it by its layer" ;;
+    *) complain "$file includes $header: $layer may include ${may[$layer]:-nothing}" ;;
+    esac
+done < <(grep -H '^ *# *include *"[^"]*"' "${files[@]}")
 
 # Costly or throwing headers stand in one source each, so that nothing else gets to depend on them.
 one_source() {
@@ -47,8 +46,6 @@ mapfile -t all < <(sources src tools)
 one_source spdlog/ "${all[@]}"
 one_source toml++/ "${all[@]}"
 one_source CLI/ src/*.cpp src/*.hpp
-for tool in tools/*/; do
-    [[ ! -d $tool ]] || one_source CLI/ "$tool"*
-done
+one_source CLI/ tools/*/*
 
-finish "$files files"
+finish "${#files[@]} files"

@@ -18,6 +18,10 @@ done < <(wc -l "${files[@]}" | grep -v ' total$')
 # A function is a brace behind a parenthesis, outside of every other one; only namespaces and types may be around it.
 long_functions() {
     awk -v max="$max_function" '
+        FNR == 1 {
+            depth = inside = 0
+            statement = ""
+        }
         {
             line = $0
             gsub(/"([^"\\]|\\.)*"/, "\"\"", line)
@@ -50,11 +54,11 @@ long_functions() {
                 }
             }
             if (statement != "") statement = statement " "
-        }' "$1"
+        }' "$@"
 }
-while read -r file; do
-    found=$(long_functions "$file")
-    [[ -z $found ]] || complain "$found, more than $max_function"
-done < <(sources src)
+mapfile -t sources < <(sources src)
+while read -r found; do
+    complain "$found, more than $max_function"
+done < <(long_functions "${sources[@]}")
 
 finish "${#files[@]} files"

@@ -72,7 +72,7 @@ layers() {
     refuses layers 'spdlog/ is included by more than one source'
     append src/main.cpp '#include "CLI/CLI.hpp"'
     refuses layers 'CLI/ is included by more than one source'
-    append tools/vrrp-relayctl/status.cpp '#include <CLI/CLI.hpp>'
+    append tools/vrrp-relayctl/status.cpp '#include <CLI/CLI.hpp>' # tools/common has it
     refuses layers 'CLI/ is included by more than one source'
     append src/main.cpp '#include "core/engine.hpp"'
     accepts layers 'the daemon, which includes any layer'
