@@ -6,7 +6,9 @@
 
 namespace {
 
-// From the loop's clock to that of the day. It may be set while all goes on; a record has the time as it was then.
+// The clock of the day may be set, or run slower or faster for a while, while all goes on; a record has the time as it was then.
+constexpr base::Duration kEpochLasts = std::chrono::milliseconds(100);
+
 base::Duration epoch_of_monotonic() {
   timespec now{};
   ::clock_gettime(CLOCK_REALTIME, &now);
@@ -33,13 +35,15 @@ void Tracing::follow(const config::Config& config, std::size_t self) {
 
 void Tracing::keep(std::span<const core::Trace> traces) {
   if (traces.empty()) return;
-  const auto epoch = epoch_of_monotonic();
-  for (const auto& trace : traces) ring_.push(record_of(trace, epoch + trace.at.time_since_epoch()));
+  if (const auto now = traces.back().at; epoch_known_ == base::Instant() || now - epoch_known_ > kEpochLasts) {
+    epoch_ = epoch_of_monotonic();
+    epoch_known_ = now;
+  }
+  for (const auto& trace : traces) fill(ring_.push(trace.octets), trace);
 }
 
-trace::Record Tracing::record_of(const core::Trace& trace, base::Duration since_epoch) const {
-  trace::Record record;
-  record.time = since_epoch;
+void Tracing::fill(trace::Record& record, const core::Trace& trace) const {
+  record.time = epoch_ + trace.at.time_since_epoch();
   record.stage = trace.stage;
   record.drop = trace.drop;
   record.host = self_;
@@ -60,6 +64,4 @@ trace::Record Tracing::record_of(const core::Trace& trace, base::Duration since_
   record.remote = endpoint(trace.remote, trace.remote_port);
   record.age = trace.age;
   record.delay = trace.delay;
-  record.octets = trace.octets;
-  return record;
 }

@@ -29,11 +29,13 @@ class Tracing {
     std::string_view interface;
   };
   std::string_view lasting(const std::string& name) { return *names_.insert(name).first; }
-  trace::Record record_of(const core::Trace& trace, base::Duration since_epoch) const;
+  void fill(trace::Record& record, const core::Trace& trace) const;
 
   std::set<std::string> names_;  // all that were ever in use
   std::string_view self_;
   std::vector<Pair> pairs_;
   std::vector<Place> places_;
   control::TraceRing ring_;
+  base::Duration epoch_{};  // of the loop's clock, on that of the day
+  base::Instant epoch_known_{};
 };

@@ -14,12 +14,12 @@ base::MutableBytes TraceRing::room(std::size_t size) {
   return base::MutableBytes(octets_).subspan(at, size);
 }
 
-void TraceRing::push(const trace::Record& record) {
-  assert(record.octets.size() < octets_.size());
-  const auto copy = room(record.octets.size());
-  std::ranges::copy(record.octets, copy.begin());
+trace::Record& TraceRing::push(base::Bytes octets) {
+  assert(octets.size() < octets_.size());
+  const auto copy = room(octets.size());
+  std::ranges::copy(octets, copy.begin());
   auto& entry = entries_[end_ % entries_.size()];
-  entry.record = record;
+  entry.record = {};
   entry.record.octets = copy;
   entry.octets_end = octets_end_;
   ++end_;
@@ -27,6 +27,7 @@ void TraceRing::push(const trace::Record& record) {
   // Those whose octets lie where the newest were written.
   const auto begins_at = [&](const Entry& old) { return old.octets_end - old.record.octets.size(); };
   while (begin_ + 1 < end_ && octets_end_ - begins_at(entries_[begin_ % entries_.size()]) > octets_.size()) ++begin_;
+  return entry.record;
 }
 
 }  // namespace control

@@ -15,8 +15,9 @@ class TraceRing {
 
   explicit TraceRing(std::size_t records = kRecords, std::size_t octets = kOctets) : entries_(records), octets_(octets) {}
 
-  // Copies the octets; the names have to outlive the ring. REQUIRES: fewer octets than the ring has.
-  void push(const trace::Record& record);
+  // A new record, which has a copy of the octets, and nothing else yet; names have to outlive the ring. REQUIRES: fewer octets
+  // than the ring has.
+  trace::Record& push(base::Bytes octets);
 
   // The records that are there have the numbers begin() to end() - 1; the first one of all had 0.
   std::uint64_t begin() const { return begin_; }

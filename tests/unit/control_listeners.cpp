@@ -47,11 +47,10 @@ struct Served {
     for (int i = 0; i < 4; ++i) loop.turn();
   }
   void happen(std::uint64_t id) {
-    trace::Record record;
+    auto& record = ring.push({});
     record.stage = base::Stage::capture;
     record.host = record.origin = "a";
     record.id = id;
-    ring.push(record);
     clients.feed();
   }
 };

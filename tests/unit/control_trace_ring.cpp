@@ -15,10 +15,7 @@ test::Octets octets_of(std::uint64_t number, std::size_t size) { return test::Oc
 
 void push(TraceRing& ring, std::uint64_t number, std::size_t size) {
   const auto octets = octets_of(number, size);
-  trace::Record record;
-  record.id = number;
-  record.octets = octets;
-  ring.push(record);
+  ring.push(octets).id = number;
 }
 
 std::size_t size_of(std::uint64_t number) { return number % 7 * 5; }
