@@ -34,27 +34,24 @@ def read_json(path, table, places, faults):
         places.setdefault(reason, set()).add(f"{record['host']} {record['stage']}")
 
 
+def is_explanation(lines, sentence, fix):
+    """`fix:` begins a line, to be seen at once."""
+    return " ".join(lines).endswith(f"{sentence} fix: {fix}") and any(line.startswith("fix: ") for line in lines)
+
+
 def read_text(path, table, told, faults):
-    """An explanation is indented lines; the first of a reason follows its packet."""
-    reason, words = None, []
-
-    def end():
-        if reason is not None and reason not in told and " ".join(words).endswith("; fix: ".join(table[reason])):
-            told.add(reason)
-
-    for line in Path(path).read_text().splitlines():
+    """The indented lines below the first packet that was dropped for a reason explain it."""
+    reason, lines = None, []
+    for line in [*Path(path).read_text().splitlines(), ""]:
         if len(line) > COLUMNS:
             faults.append(f"{Path(path).name}: {len(line)} columns: {line}")
-        if line.startswith("    "):
-            words += line.split()
-            found = re.search(r"dropped: (\w+)", line)
-        else:
-            end()
-            reason, words = None, []
-            found = re.search(r"dropped: (\w+)", line)
-        if found:
-            reason, words = found[1], []
-    end()
+        found = re.search(r"\bdropped: (\w+)$", line)
+        if line.startswith("    ") and not found:
+            lines.append(line.strip())
+            continue
+        if reason in table and is_explanation(lines, *table[reason]):
+            told.add(reason)
+        reason, lines = found[1] if found else None, []
 
 
 def main():

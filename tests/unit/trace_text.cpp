@@ -110,12 +110,40 @@ TEST_CASE("trace text: a dropped advert says why, and how to mend it the first t
   }
 }
 
+TEST_CASE("trace text: of what was refused unopened, who sent it") {
+  auto record = record_of({});
+  record.stage = base::Stage::receive;
+  record.remote = trace::Endpoint{*wire::parse_ip_address("10.0.0.77"), 10112};
+  record.drop = base::DropReason::unknown_peer;
+  CHECK(text_of(record).find(" receive 10.0.0.77:10112 ") != std::string::npos);
+  record.remote->port = 0;
+  CHECK(text_of(record).find(" receive 10.0.0.77 ") != std::string::npos);
+  const auto octets = advert({});
+  record.octets = octets;
+  CHECK(text_of(record).find("10.0.0.77") == std::string::npos);
+}
+
+TEST_CASE("trace text: what went wrong may stand on a line of its own, and is indented like the rest") {
+  auto spec = v3();
+  spec.damage = 1;
+  const auto octets = advert(spec);
+  auto record = record_of(octets);
+  record.host = "a-host-12345";
+  record.stage = base::Stage::receive;
+  record.peer = "a-peer-123456789";
+  record.origin = "a-long-name-of-a-host";
+  record.id = 4821300;
+  record.drop = base::DropReason::vrrp_checksum;
+  const auto text = text_of(record);
+  CHECK(text.find("\n    a-long-name-of-a-host:4821300  dropped: vrrp_checksum\n    the VRRP checksum is") != std::string::npos);
+}
+
 TEST_CASE("trace text: the relay would refuse it, and the fields stand there nevertheless") {
   auto spec = v3();
   spec.damage = 1;
   const auto text = text_of(spec);
   CHECK(text.find("v3 vrid 51 prio 100 1s bad checksum 10.0.0.100  refused: vrrp_checksum\n") != std::string::npos);
-  CHECK(text.find("\n    the VRRP checksum is right in none of its valid forms; fix: look for a device") != std::string::npos);
+  CHECK(text.find("\n    the VRRP checksum is right in none of its valid forms\n    fix: look for a device") != std::string::npos);
 }
 
 TEST_CASE("trace text: the form of a right checksum is told when asked") {
