@@ -62,7 +62,7 @@ constexpr std::array<DropText, kDropReasons> kTexts{{
     {wrong_carrier, "wrong_carrier", "the peer sent it by another carrier than this pair is set to",
      "set the same carrier for this pair on both hosts"},
     {probe_unasked, "probe_unasked", "a packet of doctor's came that no peer has told of",
-     "nothing: it has no effect; one that came late, or of a stranger"},
+     "nothing: it came late or from a stranger, and has no effect"},
     {gre_malformed, "gre_malformed", "the GRE header is none of RFC 2784 and 2890, or does not fit what it carries",
      "look what the other end is: tcpdump -nvXi any ip proto 47 or udp port 4754"},
     {gre_checksum, "gre_checksum", "the checksum of the GRE packet is wrong",
@@ -91,7 +91,7 @@ constexpr std::array<DropText, kDropReasons> kTexts{{
      "nothing, if many relays restart at once; else close the port to strangers in the firewall"},
     {cookie_wrong, "cookie_wrong", "a cookie came that answers nothing that was sent, or does not open",
      "nothing, if it is rare: it came late; else somebody forges"},
-    {frame_malformed, "frame_malformed", "the frame in the packet is too short for its kind",
+    {frame_malformed, "frame_malformed", "the frame in the packet is too short or too long for its kind",
      "install the same version of vrrp-relay on all hosts"},
     {frame_unknown_kind, "frame_unknown_kind", "the peer sent a kind of frame that this version does not know",
      "install the same version of vrrp-relay on all hosts"},
@@ -124,7 +124,7 @@ constexpr std::array<DropText, kDropReasons> kTexts{{
     {unguarded, "unguarded", "the egress guard is not in place, so nothing is injected",
      "see the log for why; or set unguarded = true where the network drops foreign adverts anyway"},
     {inject_failed, "inject_failed", "the kernel did not take the packet for the local VRRP daemon",
-     "see the log for the error; then: ip addr show eth0"},
+     "see the log for the error; then: ip addr show eth0; nft list ruleset"},
 }};
 
 // A table out of step with the enum must not compile.
