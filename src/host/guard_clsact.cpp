@@ -131,14 +131,17 @@ base::SysError explain(int code, const std::string& device) {
 base::Result<std::unique_ptr<Guard>, base::SysError> make_clsact_guard(const std::string& segment, const Link& link) {
   auto netlink = Netlink::open(NETLINK_ROUTE);
   if (!netlink) return base::Err{explain(errno, link.name)};
-  const int qdisc = change_qdisc(*netlink, RTM_NEWQDISC, NLM_F_CREATE | NLM_F_EXCL, link.index);
-  if (qdisc != 0 && qdisc != EEXIST) return base::Err{explain(qdisc, link.name)};
+  int qdisc = change_qdisc(*netlink, RTM_NEWQDISC, NLM_F_CREATE | NLM_F_EXCL, link.index);
+  const bool made = qdisc == 0;
+  // Is that which is there a clsact? EINVAL if not. An `ingress` would take the filter too, and ask it on the way in only.
+  if (qdisc == EEXIST) qdisc = change_qdisc(*netlink, RTM_NEWQDISC, 0, link.index);
+  if (qdisc != 0) return base::Err{explain(qdisc, link.name)};
   const std::uint32_t handle = handle_of(segment);
   if (const int code = put_filter(*netlink, link.index, handle); code != 0) {
-    if (qdisc == 0) change_qdisc(*netlink, RTM_DELQDISC, 0, link.index);
+    if (made) change_qdisc(*netlink, RTM_DELQDISC, 0, link.index);
     return base::Err{explain(code, link.name)};
   }
-  return std::unique_ptr<Guard>(std::make_unique<ClsactGuard>(std::move(netlink), link.index, handle, qdisc == 0));
+  return std::unique_ptr<Guard>(std::make_unique<ClsactGuard>(std::move(netlink), link.index, handle, made));
 }
 
 }  // namespace host

@@ -65,10 +65,9 @@ six = "fd00:9::1"
 keepalived_start_all
 expect_split_brain
 
-# Somebody has what each kind of guard needs: both names of the table, and the filter's priority for one of another kind.
+# Somebody has what each kind of guard needs: both names of the table, and the place of clsact.
 on 3 nft 'add table netdev vrrp_relay_default; add table netdev vrrp_relay_default_eth0'
-on 3 tc qdisc add dev eth0 clsact
-on 3 tc filter add dev eth0 egress prio $((0x7672)) protocol all u32 match u32 0 0 classid 1:1
+on 3 tc qdisc add dev eth0 ingress
 relays_start || fail "the relays did not get ready"
 for host in 1 2 3; do
     listen "$host"
