@@ -31,6 +31,11 @@ seen() {
     done
     say "host $host shows: $*"
 }
+reasons_of() { grep -o '"drop":"[a-z0-9_]*"' "$1" | sort -u; }
+is_captured() {
+    "$relaytrace" read --json "$net_dir/2.pcapng" >"$net_dir/2.read" 2>&1 || true # 1: something was dropped
+    [[ $(reasons_of "$net_dir/2.read") == "$(reasons_of "$net_dir/2.json")" ]]
+}
 forge() {
     on "$1" /usr/bin/python3 "$here/drops.py" "${@:2}" >"$net_dir/forger" 2>&1 || fail "drops.py ${*:2}: $(<"$net_dir/forger")"
 }
@@ -72,6 +77,7 @@ relays_start || fail "the relays did not get ready"
 for host in 1 2 3; do
     listen "$host"
 done
+start_on 2 "$net_dir/capture.log" "$relaytrace" capture --backlog --drop -w "$net_dir/2.pcapng" --control "$(relay_control 2)"
 seen 3 unguarded
 on 3 nft 'delete table netdev vrrp_relay_default; delete table netdev vrrp_relay_default_eth0'
 expect "host 1 is the only MASTER" "$(patience)" masters_are 1
@@ -106,6 +112,7 @@ seen 2 unknown_peer datagram_malformed version_unknown probe_unasked wrong_node 
 forge 4 streams 4200
 seen 2 streams_full
 equal "changes of state since the forging began" 0 "$(transitions "$since")"
+expect "what host 2 captured into a file meanwhile has the same reasons" 10 is_captured
 
 mapfile -t reasons < <(sed -n '/^enum class DropReason/,/count_/s/^  \([a-z][a-z0-9_]*\),.*/\1/p' "$source_dir/drop_reason.hpp")
 /usr/bin/python3 "$here/drops_check.py" "$source_dir/drop_reason.cpp" "${reasons[@]}" -- "$net_dir"/[123].{json,text} \
