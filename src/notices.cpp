@@ -19,7 +19,8 @@ std::string times(std::uint64_t count) { return count > 1 ? fmt::format(" ({} ti
 
 std::string refusal(const Notice& notice, const std::string& peer) {
   const auto& text = base::text(notice.reason);
-  std::string line = notice.peer ? fmt::format("from {}", peer) : std::string("here");
+  const bool is_on_its_way_out = notice.reason == base::DropReason::no_local_address || notice.reason == base::DropReason::no_session;
+  std::string line = notice.peer ? fmt::format("{} {}", is_on_its_way_out ? "to" : "from", peer) : std::string("here");
   if (notice.address) line += fmt::format(", {}", wire::to_string(*notice.address));
   const auto ids = notice.reason == base::DropReason::key_unknown
                        ? fmt::format(": its key id is {:08x}, this host's {:08x}", notice.key_ids.refused, notice.key_ids.own)

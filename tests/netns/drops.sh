@@ -82,6 +82,7 @@ seen 3 unguarded
 on 3 nft 'delete table netdev vrrp_relay_default; delete table netdev vrrp_relay_default_eth0'
 expect "host 1 is the only MASTER" "$(patience)" masters_are 1
 seen 1 send_failed no_local_address no_session
+grep -q "dropped, to six: .*\[no_local_address\]; fix: give both hosts" "$(relay_log 1)" || fail "host 1: its log does not say so"
 seen 2 duplicate
 
 on 3 nft -f - <<'RULES'
