@@ -124,7 +124,8 @@ void TextWriter::append_below(std::string& out, const Record& record, const Diss
   if (explained && !options_.verbose) return;
   explained = true;
   const auto& text = base::text(*reason);
-  append_wrapped(out, std::string(text.sentence) + "; fix: " + std::string(text.fix), kIndent, Paint::yellow, options_.color);
+  append_wrapped(out, text.sentence, kIndent, Paint::yellow, options_.color);
+  append_wrapped(out, "fix: " + std::string(text.fix), kIndent, Paint::yellow, options_.color);
 }
 
 void TextWriter::append(std::string& out, const Record& record, const Dissection& in) {

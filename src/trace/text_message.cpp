@@ -91,13 +91,6 @@ std::string message_text(const Record& record, const Dissection& in, bool show_s
   return text;
 }
 
-std::string endpoint_text(const Endpoint& endpoint) {
-  const auto address = to_string(endpoint.address);
-  if (endpoint.port == 0) return address;
-  const bool v6 = endpoint.address.family() == wire::Family::ipv6;
-  return (v6 ? "[" + address + "]" : address) + ":" + std::to_string(endpoint.port);
-}
-
 std::string addresses_text(const Dissection& in, Addresses how) {
   if (!in.vrrp || in.is_carp() || in.vrrp->addresses.empty()) return {};
   const std::size_t width = in.ip->family() == wire::Family::ipv4 ? 4 : 16;
