@@ -119,7 +119,9 @@ void TextWriter::append_below(std::string& out, const Record& record, const Diss
   append_wrapped(out, around_text(in), kIndent, Paint::plain, options_.color);
   if (options_.verbose) append_wrapped(out, details_text(record, in), kIndent, Paint::dim, options_.color);
   const auto reason = reason_of(record, in);
-  if (!reason || (*reason == base::DropReason::not_relayed_protocol && !options_.verbose)) return;
+  if (!reason) return;
+  // Some packet that happens to stand in a file was never meant to be relayed.
+  if (*reason == base::DropReason::not_relayed_protocol && !record.drop && !options_.verbose) return;
   auto explained = explained_[static_cast<std::size_t>(*reason)];
   if (explained && !options_.verbose) return;
   explained = true;
