@@ -42,24 +42,49 @@ advert=$(sed -n '1s/^advert \([^ ]*\) .*/\1/p' "$net_dir/way")
 follow "the same, from the rings" 0 "$advert"
 equal "the stages, host by host" "a capture a carry a carry b inject b receive c inject c receive " "$(rows | sort | tr '\n' ' ')"
 
-# As ssh would: the same program on that host, with what it is asked for. A name here is the number of a host.
-mkdir "$net_dir/bin"
-cat >"$net_dir/bin/ssh" <<STUB
-#!/bin/bash
-[[ "\$1 \$2 \$3 \$5" == "-o BatchMode=yes -- vrrp-trace" ]] || exit 255
-exec ip netns exec "$net_prefix-\$4" "$relaytrace" "\${@:6}" --control "$net_dir/\$4.relay.sock"
-STUB
-chmod +x "$net_dir/bin/ssh"
+# Real ssh, to hosts b and c. Each of them has a mount namespace in which root has a home of its own and the relay's socket lies
+# where an installed relay has it.
+home=$(getent passwd 0 | cut -d: -f6)
+ssh-keygen -q -t ed25519 -N '' -f "$net_dir/id"
+dropbearkey -t ed25519 -f "$net_dir/host_key" >/dev/null 2>&1
+cat >"$net_dir/serve" <<SERVE
+set -eu
+mount -t tmpfs -o mode=700 none "$home"
+mkdir -m 700 "$home/.ssh"
+cp "$net_dir/id.pub" "$home/.ssh/authorized_keys"
+echo 'PATH=${relaytrace%/*}:\$PATH' >"$home/.bashrc"
+mount -t tmpfs -o mode=755 none /run
+mkdir /run/vrrp-relay
+ln -s "$net_dir/\$1.relay.sock" /run/vrrp-relay/ctl.sock
+exec dropbear -F -E -s -p "10.0.0.\$1:22" -r "$net_dir/host_key" -P "$net_dir/\$1.ssh.pid"
+SERVE
+cat >"$net_dir/ask" <<ASK
+set -eu
+mount -t tmpfs -o mode=700 none "$home"
+mkdir -m 700 "$home/.ssh"
+printf 'Host %s\n HostName 10.0.0.%s\n' b 2 c 3 >"$home/.ssh/config"
+printf 'Host *\n User root\n IdentityFile %s\n StrictHostKeyChecking no\n LogLevel ERROR\n' "$net_dir/id" >>"$home/.ssh/config"
+exec "$relaytrace" follow "\$@" --control "$(relay_control 1)" --via "\${via:-ssh:b,ssh:c}"
+ASK
+for host in 2 3; do
+    start_on "$host" "$net_dir/$host.ssh" sh "$net_dir/serve" "$host"
+    wait_until 10 test -s "$net_dir/$host.ssh.pid" || fail "no ssh server on host $host: $(<"$net_dir/$host.ssh")"
+done
 over_ssh() {
     local status=0
-    on 1 env PATH="$net_dir/bin:$PATH" "$relaytrace" follow "$@" --control "$(relay_control 1)" --via ssh:2,ssh:3 \
-        >"$net_dir/way" 2>&1 || status=$?
-    cat "$net_dir/way"
+    on 1 sh "$net_dir/ask" "$@" >"$net_dir/way" 2>&1 || status=$?
+    cat "$net_dir/way" "$net_dir"/[23].ssh
     equal "over ssh: status" 0 "$status"
     equal "the stages, host by host" "a capture a carry a carry b inject b receive c inject c receive " "$(rows | sort | tr '\n' ' ')"
 }
 over_ssh --next
 over_ssh "$advert"
+status=0
+via=ssh:b,ssh:10.0.0.9 on 1 sh "$net_dir/ask" --next >"$net_dir/way" 2>&1 || status=$?
+cat "$net_dir/way"
+equal "one of the hosts is not there: status" 2 "$status"
+says "ssh:10.0.0.9: ssh did not get there; try: ssh 10.0.0.9 vrrp-trace --version"
+says "b inject eth0"
 
 follow "no such VRID" 1 --next --vrid 99 --timeout 1
 says "no advert was captured on any of these hosts for 1 s"

@@ -127,14 +127,16 @@ int run(const Arguments& arguments) {
   const auto plan = read_plan(arguments, *task);
   if (!plan) return fail(plan.error());
   std::optional<LiveRecords> live;
+  int status = kOk;
   if (!plan->sockets.empty() || !plan->ssh_hosts.empty()) {
     live.emplace();
     if (const auto failure = live->collect(*plan)) return fail(*failure);
-    if (const auto& failure = live->failure()) fail(*failure);  // the others may know enough
+    if (const auto& failure = live->failure()) status = fail(*failure);  // the others may know enough
   }
   const auto way = find_way(*task, live ? &*live : nullptr);
   if (!way) return fail(way.error());
-  return show(*way, arguments.has("json"));
+  const int shown = show(*way, arguments.has("json"));
+  return shown == kOk ? status : shown;
 }
 
 }  // namespace
