@@ -42,6 +42,15 @@ advert=$(sed -n '1s/^advert \([^ ]*\) .*/\1/p' "$net_dir/way")
 follow "the same, from the rings" 0 "$advert"
 equal "the stages, host by host" "a capture a carry a carry b inject b receive c inject c receive " "$(rows | sort | tr '\n' ' ')"
 
+# The rest of what is asked of a daemon that runs, and what an interface shows.
+# Two may have been MASTER for a moment, before the relays had a session: then the status is 1.
+on 2 "$relaytrace" timeline --control "$(relay_control 2)" >"$net_dir/way" || cat "$net_dir/way"
+says "a becomes MASTER"
+on 2 "$relaytrace" stats --control "$(relay_control 2)" >"$net_dir/way" || cat "$net_dir/way"
+says "VRID 51, IPv4, segment default"
+on 2 timeout 20 "$relaytrace" live --interface eth0 --count 1 src 10.0.0.1 >"$net_dir/way" || fail "live: $(<"$net_dir/way")"
+says "10.0.0.1 > 10.0.0.2 relay DATA"
+
 # Real ssh, to hosts b and c. Each of them has a mount namespace in which root has a home of its own and the relay's socket lies
 # where an installed relay has it.
 home=$(getent passwd 0 | cut -d: -f6)

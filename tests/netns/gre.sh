@@ -17,6 +17,9 @@ gre) passes="ip protocol 47" name="IP protocol 47" ;;
 gre-udp) passes="udp dport 4754" name="UDP port 4754" ;;
 esac
 
+relaytrace=${VRRP_TRACE:-${relayd%/src/*}/tools/vrrp-trace/vrrp-trace}
+[[ -x $relaytrace ]] || { echo "no program at $relaytrace" && exit 99; }
+
 injected_exceeds() { (($(relay_counter "$1" injected) > $2)); }
 logged() { grep -q "$2" "$(relay_log "$1")"; }
 told() { cat "$(relay_log 2)" "$(relay_log 3)" | grep -c "no advert of VRID 51 .*$name does not pass any more" || true; }
@@ -34,6 +37,11 @@ expect_election
 equal "state of a peer that cannot be asked" 2 "$(relay_ask 1 status | grep -cE "^  [bc] +unknown +$carrier,")"
 expect_takeover stop
 expect_failback
+
+# What comes from host 1 is decoded from the wire, too.
+on 2 timeout 20 "$relaytrace" live --interface eth0 --json --count 2 gre and src 10.0.0.1 and vrid 51 >"$net_dir/live" ||
+    fail "vrrp-trace live: $(<"$net_dir/live")"
+equal "adverts in GRE with the key of the pair" 2 "$(grep -cE '"gre.key":"(0x0000002a|42)".*"vrrp.virt_rtr_id":"51"' "$net_dir/live")"
 
 # On a busy machine the start takes longer than a Master_Down time: what counts is that everything after it arrives.
 relay_kill 1
