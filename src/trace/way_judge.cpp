@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "trace/text_parts.hpp"
 #include "trace/time_sum.hpp"
 #include "trace/time_text.hpp"
 
@@ -25,12 +26,6 @@ Verdict dropped(std::string host, const Step& step) {
 
 Verdict unknown(std::string host, std::string why) { return {std::move(host), Outcome::unknown, Stage::receive, {}, std::move(why), {}, {}}; }
 
-std::string with_port(const Endpoint& end) {
-  const auto address = to_string(end.address);
-  if (end.port == 0) return address;
-  return end.address.family() == wire::Family::ipv6 ? fmt::format("[{}]:{}", address, end.port) : fmt::format("{}:{}", address, end.port);
-}
-
 // What tcpdump(8) is to look for on the way.
 std::string outer_filter(const Step& carry) {
   std::string what = "udp port 10112";
@@ -43,7 +38,7 @@ std::string outer_filter(const Step& carry) {
 
 std::string outer_words(const Step& carry) {
   std::string out(carry.carrier.empty() ? "a packet" : carry.carrier);
-  if (carry.local && carry.remote) out += fmt::format(" {} -> {}", to_string(carry.local->address), with_port(*carry.remote));
+  if (carry.local && carry.remote) out += fmt::format(" {} -> {}", to_string(carry.local->address), endpoint_text(*carry.remote));
   return out + fmt::format(", path {}", carry.path);
 }
 
