@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include <nlohmann/json.hpp>
 
 #include "trace/stats.hpp"
@@ -17,7 +19,9 @@ std::string duration(double seconds) {
   return fmt::format("{:.3f} s", seconds);
 }
 std::string duration(base::Duration value) { return duration(std::chrono::duration<double>(value).count()); }
-double in_ms(base::Duration value) { return std::chrono::duration<double, std::milli>(value).count(); }
+// To the microsecond, as more is not known.
+double in_ms(double seconds) { return std::round(seconds * 1e6) / 1e3; }
+double in_ms(base::Duration value) { return in_ms(std::chrono::duration<double>(value).count()); }
 
 std::string_view times(std::uint64_t count) { return count == 1 ? "time" : "times"; }
 
@@ -89,8 +93,8 @@ std::string json_line(const RouterStats& router, const SenderStats& sender) {
   object["advertised_interval_ms"] = in_ms(sender.interval);
   const auto& spread = sender.intervals;
   if (spread.count != 0) {
-    object["interval_ms"] = {{"mean", spread.mean * 1e3}, {"min", spread.least * 1e3}, {"max", spread.most * 1e3},
-                             {"stddev", spread.deviation() * 1e3}, {"count", spread.count}};
+    object["interval_ms"] = {{"mean", in_ms(spread.mean)}, {"min", in_ms(spread.least)}, {"max", in_ms(spread.most)},
+                             {"stddev", in_ms(spread.deviation())}, {"count", spread.count}};
   }
   if (sender.delay != nullptr) {
     const auto& delay = *sender.delay;

@@ -36,7 +36,8 @@ TEST_CASE("way: every step on all hosts, in order of time, whatever the order of
 TEST_CASE("way: --next takes the first capture, of the wanted VRID, and no copy of an injected one") {
   Trace all;
   all.capture().drop = DropReason::foreign_source;
-  for (const auto& record : arrived().records) all.records.push_back(record);
+  const auto arrivals = arrived();
+  for (const auto& record : arrivals.records) all.records.push_back(record);
   const auto way = all.way(std::nullopt);
   CHECK(way.advert == trace::AdvertName{"a", 5});
   CHECK(way.steps.size() == 7);

@@ -7,7 +7,7 @@
 #include "subcommand.hpp"
 
 inline constexpr std::array kListenFlags{
-    Flag{"interface", "DEVICE", "straight from an interface instead of the daemon: also GRE, and the relay's datagrams", 'i'},
+    Flag{"interface", "DEVICE", "from an interface, not the daemon: also GRE, the relay's datagrams", 'i'},
     Flag{"backlog", "", "first what the daemon has kept, then what happens", 'b'},
     Flag{"count", "N", "end after N records", 'c'},
 };

@@ -11,5 +11,5 @@ constexpr auto kFlags = with_filter_flags(kShowFlags, kListenFlags);
 }  // namespace
 
 extern const Subcommand live;
-const Subcommand live{"live", "[FILTER]", "each advert on this host as it is captured, carried, injected or dropped", kFlags, run,
+const Subcommand live{"live", "[FILTER]", "each advert as it is captured, carried, received, injected or dropped", kFlags, run,
                       "live vrid 51 and drop"};

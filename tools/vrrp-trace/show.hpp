@@ -14,7 +14,7 @@
 // For the table of flags of a subcommand that shows records.
 inline constexpr std::array kShowFlags{
     Flag{"json", "", "a JSON object a line, with Wireshark's field names"},
-    Flag{"write", "FILE", "write pcapng, for Wireshark and tcpdump, or lines with --json; -: standard output", 'w'},
+    Flag{"write", "FILE", "write pcapng for Wireshark, or lines with --json; -: standard output", 'w'},
     Flag{"verbose", "", "all details, and the fix with each dropped packet", 'v'},
     Flag{"numeric", "", "accepted as by tcpdump: nothing is ever resolved", 'n'},
     Flag{"time", "FORM", "utc (default), relative to the first packet, or epoch", 't'},

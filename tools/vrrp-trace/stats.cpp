@@ -47,5 +47,5 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 extern const Subcommand stats_command;
-const Subcommand stats_command{"stats", "[FILE]... [FILTER]", "intervals, losses, time under way and changes of the MASTER, in figures", kFlags, run,
+const Subcommand stats_command{"stats", "[FILE]... [FILTER]", "intervals, losses, times under way and changes of the MASTER", kFlags, run,
                                "stats eth0.pcap vrid 51"};
