@@ -27,7 +27,7 @@ seen() {
     local host=$1 reason
     shift
     for reason in "$@"; do
-        wait_until 15 is_seen "$host" "$reason" || fail "host $host: vrrp-trace does not show $reason"
+        wait_until 45 is_seen "$host" "$reason" || fail "host $host: vrrp-trace does not show $reason"
     done
     say "host $host shows: $*"
 }
