@@ -5,6 +5,7 @@
 
 #include "trace/json.hpp"
 #include "trace/json_keys.hpp"
+#include "trace/time_sum.hpp"
 
 namespace trace {
 
@@ -95,7 +96,7 @@ void read_time(Fields& fields, Record& record) {
   const auto text = fields.text(kTimeKey);
   const auto time = time_of(text);
   if (time) {
-    record.time = *time;
+    record.time = bounded(*time);
   } else {
     fields.complain(kTimeKey, text.empty() ? "is missing" : "is no number of seconds");
   }

@@ -155,7 +155,7 @@ const ClockOffset* Offsets::find(std::string_view host) const {
 
 WallTime Offsets::corrected(std::string_view host, WallTime time) const {
   const auto* const offset = find(host);
-  return offset == nullptr || !offset->is_known() ? time : minus(time, piece_at(offset->pieces, time).ahead);
+  return offset == nullptr || !offset->is_known() ? time : bounded(minus(time, piece_at(offset->pieces, time).ahead));
 }
 
 }  // namespace trace

@@ -2,6 +2,7 @@
 #include "trace/cursor.hpp"
 #include "trace/formats.hpp"
 #include "trace/frame_record.hpp"
+#include "trace/time_sum.hpp"
 
 namespace trace {
 
@@ -46,7 +47,7 @@ class Pcap final : public Reader {
     base::Result<std::optional<Record>, Malformed> result{std::optional<Record>(std::in_place)};
     auto& record = **result;
     read_frame(record, link_type_, frame, length);
-    record.time = time;
+    record.time = bounded(time);
     record.number = number_;
     return result;
   }

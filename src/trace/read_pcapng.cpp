@@ -8,6 +8,7 @@
 #include "trace/names.hpp"
 #include "trace/pcapng.hpp"
 #include "trace/pcapng_time.hpp"
+#include "trace/time_sum.hpp"
 
 namespace trace {
 
@@ -129,7 +130,7 @@ Pcapng::Complaint Pcapng::read_packet(std::size_t number, std::uint64_t ticks, s
   body.bytes(pcapng::padded(captured) - captured);
   if (frame.size() < captured) return "the packet is longer than its block";
   read_frame(out.emplace(), *interface.link_type, frame, length);
-  out->time = pcapng::time_of(ticks, interface.resolution, interface.offset_seconds);
+  out->time = bounded(pcapng::time_of(ticks, interface.resolution, interface.offset_seconds));
   out->interface = interface.name;
   out->number = ++number_;
   return std::nullopt;

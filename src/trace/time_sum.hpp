@@ -1,9 +1,16 @@
-// Times of a trace are of others' making: their sums and differences stay at the limits where they do not fit.
+// Times of a trace are of others' making. A reader brings them between 1970 and 2116, so that any two of them have a difference;
+// sums and differences with other numbers stay at the limits where they do not fit.
 #pragma once
+
+#include <algorithm>
 
 #include "base/time.hpp"
 
 namespace trace {
+
+inline constexpr base::Duration kLatestTime{std::int64_t{1} << 62};
+
+inline base::Duration bounded(base::Duration since_epoch) { return std::clamp(since_epoch, base::Duration::zero(), kLatestTime); }
 
 inline base::Duration plus(base::Duration left, base::Duration right) {
   base::Duration::rep sum = 0;
