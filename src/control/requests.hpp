@@ -1,6 +1,6 @@
 // What can be asked on the control socket: a table of requests, each one line, `NAME` or `NAME json`. An answer that begins
-// with `error:` is a refusal. A request that listens has JSON lines as its answer, which come
-// until the client goes; the first one is `{"listening_at":"HOST"}`.
+// with `error:` is a refusal. A request that listens has JSON lines as its answer, which come until the client goes; the first one
+// is `{"listening_at":"HOST"}`.
 #pragma once
 
 #include <functional>

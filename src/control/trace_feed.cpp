@@ -19,13 +19,13 @@ class TraceFeed : public Feed {
   }
 
   void more(std::string& out) override {
-    if (next_ < ring_.begin()) {
+    if (const auto first = std::min(ring_.begin(), last_); next_ < first) {
       trace::Record gap;
-      gap.lost = ring_.begin() - next_;
+      gap.lost = first - next_;
       gap.host = ring_.at(ring_.begin()).host;
       gap.time = ring_.at(ring_.begin()).time;
       append(out, gap);
-      next_ = ring_.begin();
+      next_ = first;
     }
     const auto end = std::min({ring_.end(), last_, next_ + kMostAtOnce});
     for (; next_ < end; ++next_) append(out, ring_.at(next_));

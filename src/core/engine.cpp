@@ -13,6 +13,15 @@ namespace {
 
 constexpr auto kSweepEvery = std::chrono::seconds(1);
 
+Trace traced(base::Stage stage, Instant at, SegmentIndex segment, base::Bytes octets) {
+  Trace trace;
+  trace.stage = stage;
+  trace.at = at;
+  trace.segment = segment;
+  trace.octets = octets;
+  return trace;
+}
+
 }  // namespace
 
 Engine::Engine(Instant now, const config::Config& config, std::size_t self, base::Random& random,
@@ -60,15 +69,6 @@ void Engine::drop(Instant now, Trace trace, DropReason reason, std::optional<wir
   trace.drop = reason;
   out.trace(trace);
   drop(now, reason, trace.peer, address, out);
-}
-
-Trace Engine::traced(base::Stage stage, Instant at, SegmentIndex segment, base::Bytes octets) const {
-  Trace trace;
-  trace.stage = stage;
-  trace.at = at;
-  trace.segment = segment;
-  trace.octets = octets;
-  return trace;
 }
 
 void Engine::on(Instant now, const Captured& event, Actions& out) {

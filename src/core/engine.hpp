@@ -67,7 +67,6 @@ class Engine {
   std::unique_ptr<Peer> make_peer(base::Instant now, PeerIndex index, const session::KeyRing& keys);
 
   void relay(base::Instant now, const Captured& event, Actions& out);
-  Trace traced(base::Stage stage, base::Instant at, SegmentIndex segment, base::Bytes octets) const;
   void watch(base::Instant now, SegmentIndex segment, std::optional<PeerIndex> speaker, bool native, const Checked& checked,
              Actions& out);
 

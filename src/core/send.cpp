@@ -65,12 +65,13 @@ void Engine::fan_out(Instant now, PeerIndex index, const StreamKey& key, const s
       sent = false;
       continue;
     }
+    if (out.sends().size() == action) continue;  // there was no room for it
+    const auto& send = out.sends()[action];
     auto trace = carried(now, local_.boot(), index, key, aged, packet);
-    const auto& way = peer.paths()[path];
-    trace.path = static_cast<std::uint8_t>(path);
-    trace.local = way.local;
-    trace.remote = way.remote;
-    trace.remote_port = way.remote_port == 0 ? carrier::port_of(peer.carrier().transport, config_.port) : way.remote_port;
+    trace.path = send.path;
+    trace.local = send.local;
+    trace.remote = send.remote;
+    trace.remote_port = send.remote_port;
     trace.action = action;
     out.trace(trace);
   }
