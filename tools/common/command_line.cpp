@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include <array>
+#include <cstdio>
 #include <deque>
 
 #include "base/suggest.hpp"
@@ -154,4 +155,11 @@ CommandLine parse_command_line(int argc, const char* const* argv, std::span<cons
     const auto colon = text.find(": 1 required");
     return misused(chosen, colon == std::string::npos ? text : text.substr(0, colon) + " needs a value");
   }
+}
+
+int run_program(int argc, const char* const* argv, std::span<const Subcommand* const> subcommands) {
+  const auto line = parse_command_line(argc, argv, subcommands);
+  if (line.subcommand != nullptr) return line.subcommand->run(line.arguments);
+  std::fputs(line.text.c_str(), line.exit_status == kOk ? stdout : stderr);
+  return line.exit_status;
 }

@@ -15,3 +15,6 @@ struct CommandLine {
 
 // Never throws, whatever it is given.
 CommandLine parse_command_line(int argc, const char* const* argv, std::span<const Subcommand* const> subcommands);
+
+// All that a main() does: runs what the command line asks for, or prints its text. Returns the exit status.
+int run_program(int argc, const char* const* argv, std::span<const Subcommand* const> subcommands);

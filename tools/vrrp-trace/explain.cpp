@@ -1,12 +1,12 @@
 // vrrp-trace explain: would the relay take this packet, and would keepalived?
 #include <array>
-#include <charconv>
 #include <fstream>
 #include <iterator>
 #include <utility>
 
 #include "doctor/keepalived_conf.hpp"
 #include "proto/vrrp.hpp"
+#include "number.hpp"
 #include "report.hpp"
 #include "subcommand.hpp"
 #include "trace/explain.hpp"
@@ -24,13 +24,6 @@ constexpr std::array kFlags{
 
 Failure unusable(std::string text) { return {kUsage, std::move(text)}; }
 
-std::optional<std::uint64_t> number(const std::string& text) {
-  std::uint64_t out = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), out);
-  if (problem != std::errc() || end != text.data() + text.size() || out == 0) return std::nullopt;
-  return out;
-}
-
 base::Result<trace::RelayRules, Failure> relay_rules(const Arguments& arguments) {
   trace::RelayRules out{{*wire::parse_ip_address("224.0.0.18"), *wire::parse_ip_address("ff02::12")}, std::bitset<256>().set()};
   bool first_group = true;
@@ -42,8 +35,8 @@ base::Result<trace::RelayRules, Failure> relay_rules(const Arguments& arguments)
       if (std::exchange(first_group, false)) out.groups.clear();
       out.groups.push_back(*group);
     } else if (flag == "vrid") {
-      const auto vrid = number(text);
-      if (!vrid || *vrid > 255) return base::Err(unusable("--vrid " + text + ": a number from 1 to 255"));
+      const auto vrid = parse_number(text, 255);
+      if (!vrid) return base::Err(unusable("--vrid " + text + ": a number from 1 to 255"));
       if (std::exchange(first_vrid, false)) out.vrids.reset();
       out.vrids.set(*vrid);
     }
@@ -139,7 +132,7 @@ int run(const Arguments& arguments) {
   const auto& path = arguments.words[0];
   std::optional<std::uint64_t> wanted;
   if (arguments.words.size() == 2) {
-    wanted = number(arguments.words[1]);
+    wanted = parse_number(arguments.words[1]);
     if (!wanted) return fail(unusable(arguments.words[1] + ": the number of a packet, from 1"));
   }
   const auto rules = relay_rules(arguments);

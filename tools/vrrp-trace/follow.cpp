@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "ask.hpp"
 #include "follow_live.hpp"
+#include "number.hpp"
 #include "report.hpp"
 #include "subcommand.hpp"
 #include "trace/way_finder.hpp"
@@ -23,13 +23,6 @@ constexpr std::array kFlags{
 };
 
 Failure unusable(std::string text) { return {kUsage, std::move(text)}; }
-
-std::optional<unsigned> number(const std::string& text, unsigned most) {
-  unsigned out = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), out);
-  if (problem != std::errc() || end != text.data() + text.size() || out == 0 || out > most) return std::nullopt;
-  return out;
-}
 
 bool is_there(const std::string& path) {
   struct stat about {};
@@ -53,8 +46,9 @@ base::Result<Task, Failure> read_task(const Arguments& arguments) {
   }
   if (!next && !out.wanted) return base::Err(unusable("follow needs an advert, as a:48213, or --next; live and read show their ids"));
   if (arguments.has("vrid")) {
-    out.vrid = number(arguments.text("vrid"), 255);
-    if (!out.vrid) return base::Err(unusable("--vrid " + arguments.text("vrid") + ": a number from 1 to 255"));
+    const auto vrid = parse_number(arguments.text("vrid"), 255);
+    if (!vrid) return base::Err(unusable("--vrid " + arguments.text("vrid") + ": a number from 1 to 255"));
+    out.vrid = static_cast<unsigned>(*vrid);
     if (!next) return base::Err(unusable("--vrid goes with --next; an id says already which advert it is"));
   }
   out.files = std::move(words);
@@ -87,7 +81,7 @@ base::Result<LivePlan, Failure> read_plan(const Arguments& arguments, const Task
   }
   plan.may_be_elsewhere = task.files.empty() && !arguments.has("control") && plan.sockets.size() + plan.ssh_hosts.size() > 1;
   if (!arguments.has("timeout")) return plan;
-  const auto seconds = number(arguments.text("timeout"), 86'400);
+  const auto seconds = parse_number(arguments.text("timeout"), 86'400);
   if (!seconds) return base::Err(unusable("--timeout " + arguments.text("timeout") + ": seconds, from 1 to 86400"));
   plan.patience = std::chrono::seconds(*seconds);
   return plan;

@@ -1,13 +1,12 @@
 #include "listen.hpp"
 
-#include <cerrno>
-#include <charconv>
 #include <cstdio>
 
 #include "ask.hpp"
 #include "filtering.hpp"
 #include "input.hpp"
 #include "interface_reader.hpp"
+#include "number.hpp"
 #include "trace/verdict.hpp"
 
 namespace {
@@ -15,9 +14,7 @@ namespace {
 base::Result<std::uint64_t, Failure> count_of(const Arguments& arguments) {
   if (!arguments.has("count")) return UINT64_MAX;
   const auto text = arguments.text("count");
-  std::uint64_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error == std::errc{} && end == text.data() + text.size() && count > 0) return count;
+  if (const auto count = parse_number(text)) return *count;
   return base::Err(Failure{kUsage, "--count " + text + ": it is a number from 1 on"});
 }
 

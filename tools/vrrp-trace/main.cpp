@@ -1,6 +1,5 @@
 // vrrp-trace(8): a table of subcommands.
 #include <array>
-#include <cstdio>
 
 #include "command_line.hpp"
 
@@ -14,9 +13,4 @@ constexpr std::array kSubcommands{&live, &read_file, &follow_command, &timeline_
 
 const Program program{"vrrp-trace", "Shows where an advert went, why it was dropped, and who was MASTER when."};
 
-int main(int argc, char** argv) {
-  const auto line = parse_command_line(argc, argv, kSubcommands);
-  if (line.subcommand != nullptr) return line.subcommand->run(line.arguments);
-  std::fputs(line.text.c_str(), line.exit_status == kOk ? stdout : stderr);
-  return line.exit_status;
-}
+int main(int argc, char** argv) { return run_program(argc, argv, kSubcommands); }

@@ -40,8 +40,6 @@ Failure ended_with(const std::string& what, int status) {
   return {kUsage, what + ": vrrp-trace live ended there with status " + std::to_string(code)};
 }
 
-// The first line of a stream, where nothing is missed from then on.
-
 }  // namespace
 
 Streams::~Streams() {
