@@ -1,7 +1,5 @@
 #include "records.hpp"
 
-#include <algorithm>
-
 #include "ask.hpp"
 #include "input.hpp"
 #include "progress.hpp"
@@ -13,12 +11,11 @@ namespace {
 using base::Err;
 using Opened = base::Result<std::unique_ptr<Records>, Failure>;
 
-class FileRecords final : public Records {
+// A file, or what the daemon keeps.
+class OneInput final : public Records {
  public:
-  static Opened open(const std::string& path) {
-    auto input = FileInput::open(path);
-    if (!input) return Err(Failure{kUsage, input.error().message() + trace::filter_hint(path)});
-    auto records = std::unique_ptr<FileRecords>(new FileRecords(std::move(*input)));
+  static Opened open(std::unique_ptr<FileInput> input) {
+    auto records = std::unique_ptr<OneInput>(new OneInput(std::move(input)));
     auto reader = trace::open_reader(*records->input_);
     if (!reader) return Err(failure_in(records->input_->name(), reader.error()));
     records->reader_ = std::move(*reader);
@@ -38,7 +35,7 @@ class FileRecords final : public Records {
   }
 
  private:
-  explicit FileRecords(std::unique_ptr<FileInput> input) : input_(std::move(input)), progress_(*input_, true) {
+  explicit OneInput(std::unique_ptr<FileInput> input) : input_(std::move(input)), progress_(*input_, true) {
     input_->before_read = [this](int) {
       progress_.draw();
       return true;
@@ -48,6 +45,10 @@ class FileRecords final : public Records {
   std::unique_ptr<FileInput> input_;
   Progress progress_;
   std::unique_ptr<trace::Reader> reader_{};
+};
+
+class None final : public Records {
+  std::optional<trace::Record> next() override { return std::nullopt; }
 };
 
 // Those of several hosts, by one clock.
@@ -73,40 +74,24 @@ class MergedRecords final : public Records {
   MergedFiles files_;
 };
 
-// What the daemon keeps.
-class RingRecords final : public Records {
- public:
-  static Opened open(const Arguments& arguments) {
-    const auto path = control_path(arguments);
-    auto listening = listen_to(path, "trace ring");
-    if (!listening) return Err(listening.error());
-    auto records = std::unique_ptr<RingRecords>(new RingRecords(FileInput::of(std::move(listening->fd), path)));
-    if (records->input_->window(1).empty()) return std::unique_ptr<Records>(std::move(records));  // nothing has happened yet
-    auto reader = trace::open_reader(*records->input_);
-    if (!reader) return Err(failure_in(path, reader.error()));
-    records->reader_ = std::move(*reader);
-    return std::unique_ptr<Records>(std::move(records));
-  }
+Opened open_file(const std::string& path) {
+  auto input = FileInput::open(path);
+  if (!input) return Err(Failure{kUsage, input.error().message() + trace::filter_hint(path)});
+  return OneInput::open(std::move(*input));
+}
 
-  std::optional<trace::Record> next() override {
-    if (reader_ == nullptr) return std::nullopt;
-    auto record = reader_->next();
-    if (record) return *record;
-    failure_ = failure_in(input_->name(), record.error());
-    return std::nullopt;
-  }
-
- private:
-  explicit RingRecords(std::unique_ptr<FileInput> input) : input_(std::move(input)) {}
-
-  std::unique_ptr<FileInput> input_;
-  std::unique_ptr<trace::Reader> reader_{};
-};
+Opened open_ring(const std::string& path) {
+  auto listening = listen_to(path, "trace ring");
+  if (!listening) return Err(listening.error());
+  auto input = FileInput::of(std::move(listening->fd), path);
+  if (input->window(1).empty()) return std::unique_ptr<Records>(std::make_unique<None>());  // nothing has happened yet
+  return OneInput::open(std::move(input));
+}
 
 }  // namespace
 
 Opened Records::open(const Arguments& arguments, const std::vector<std::string>& paths) {
-  if (paths.empty()) return RingRecords::open(arguments);
+  if (paths.empty()) return open_ring(control_path(arguments));
   if (paths.size() > 1) return MergedRecords::open(paths);
-  return FileRecords::open(paths.front());
+  return open_file(paths.front());
 }

@@ -9,6 +9,8 @@
 #include "base/result.hpp"
 #include "report.hpp"
 #include "subcommand.hpp"
+#include "trace/dissect.hpp"
+#include "trace/filter.hpp"
 #include "trace/reader.hpp"
 
 class Records {
@@ -18,6 +20,15 @@ class Records {
   // None: the end, or a failure.
   virtual std::optional<trace::Record> next() = 0;
   const std::optional<Failure>& failure() const { return failure_; }
+
+  // Calls `take` with each that is wanted, and with what tells that some are missing.
+  template <class Take>
+  void each(const trace::Filter& filter, Take take) {
+    while (const auto record = next()) {
+      const auto dissection = trace::dissect(*record);
+      if (record->lost != 0 || trace::matches(filter, *record, dissection)) take(*record, dissection);
+    }
+  }
 
   static base::Result<std::unique_ptr<Records>, Failure> open(const Arguments& arguments, const std::vector<std::string>& paths);
 

@@ -35,10 +35,7 @@ int run(const Arguments& arguments) {
   const auto records = Records::open(arguments, selection->files);
   if (!records) return fail(records.error());
   trace::Stats stats;
-  while (const auto record = (*records)->next()) {
-    const auto dissection = trace::dissect(*record);
-    if (record->lost != 0 || selection->filter.is_empty() || trace::matches(selection->filter, *record, dissection)) stats.add(*record, dissection);
-  }
+  (*records)->each(selection->filter, [&](const auto& record, const auto& dissection) { stats.add(record, dissection); });
   if (const int status = print(arguments.has("json") ? to_json(stats) : to_text(stats)); status != kOk) return status;
   if ((*records)->failure()) return fail(*(*records)->failure());
   return has_findings(stats) ? kFailed : kOk;

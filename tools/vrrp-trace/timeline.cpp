@@ -30,10 +30,10 @@ bool has_utf8() {
 
 std::optional<Failure> write(const std::string& path, const std::string& text) {
   auto output = Output::create(path);
-  if (!output) return Failure{kFailed, output.error().message()};
+  if (!output) return Failure{kUsage, output.error().message()};
   output->text() += text;
   output->flush();
-  if (output->failure()) return Failure{kFailed, output->failure()->message()};
+  if (output->failure()) return Failure{kUsage, output->failure()->message()};
   return std::nullopt;
 }
 
@@ -59,10 +59,7 @@ int run(const Arguments& arguments) {
   const auto records = Records::open(arguments, selection->files);
   if (!records) return fail(records.error());
   trace::Timeline timeline;
-  while (const auto record = (*records)->next()) {
-    const auto dissection = trace::dissect(*record);
-    if (record->lost != 0 || selection->filter.is_empty() || trace::matches(selection->filter, *record, dissection)) timeline.add(*record, dissection);
-  }
+  (*records)->each(selection->filter, [&](const auto& record, const auto& dissection) { timeline.add(record, dissection); });
   timeline.finish();
   if (const auto failure = show(arguments, timeline)) return fail(*failure);
   if ((*records)->failure()) return fail(*(*records)->failure());
