@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "control/faults.hpp"
-#include "control/wrapped.hpp"
+#include "base/wrapped.hpp"
 
 namespace control {
 
@@ -21,10 +21,10 @@ std::string line_of(const core::QuorumStatus& quorum) {
 void append_quorum(std::string& out, const core::Snapshot& snapshot) {
   if (!snapshot.quorum && !snapshot.health_file) return;
   out += "quorum\n";
-  append_wrapped(out, "  ", 4, snapshot.quorum ? line_of(*snapshot.quorum) : "off");
+  base::append_wrapped(out, "  ", 4, snapshot.quorum ? line_of(*snapshot.quorum) : "off");
   if (!snapshot.health_file) return;
   const auto& file = *snapshot.health_file;
-  append_wrapped(out, "  ", 4, fmt::format("{} says {}", file.path, file.healthy ? "0" : "-254"));
+  base::append_wrapped(out, "  ", 4, fmt::format("{} says {}", file.path, file.healthy ? "0" : "-254"));
 }
 
 std::string render_health(const core::Snapshot& snapshot) {

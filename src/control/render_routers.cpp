@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "base/wrapped.hpp"
 #include "control/findings.hpp"
-#include "control/wrapped.hpp"
 
 namespace control {
 
@@ -44,18 +44,18 @@ std::string gaps_of(const core::RouterStatus& router) {
 }
 
 void append_router(std::string& out, const core::RouterStatus& router) {
-  append_wrapped(out, fmt::format("  VRID {} on {}: ", router.vrid, router.segment), kIndent, master_of(router));
+  base::append_wrapped(out, fmt::format("  VRID {} on {}: ", router.vrid, router.segment), kIndent, master_of(router));
   const auto last = std::ranges::min_element(router.voices, {}, &core::VoiceStatus::since_last);
   const auto& newest = router.master ? router.voices[*router.master] : *last;
-  append_wrapped(out, "    ", kIndent + 2,
+  base::append_wrapped(out, "    ", kIndent + 2,
                  fmt::format("VRRPv{} {}, every {}, last heard {} ago; {}; changes {}, late {}", newest.version,
                              newest.source.family() == wire::Family::ipv4 ? "IPv4" : "IPv6", seconds(newest.interval),
                              describe(newest.since_last), addresses_of(newest), router.changes, newest.late));
-  if (is_late(router)) append_wrapped(out, "    ", kIndent + 2, gaps_of(router));
+  if (is_late(router)) base::append_wrapped(out, "    ", kIndent + 2, gaps_of(router));
   for (std::size_t i = 0; i < router.voices.size(); ++i) {
     if (router.master == i) continue;
     const auto& voice = router.voices[i];
-    append_wrapped(out, "    ", kIndent + 2,
+    base::append_wrapped(out, "    ", kIndent + 2,
                    fmt::format("{}: {} {} ago", describe(voice), voice.resigned ? "resigned" : "last MASTER",
                                describe(voice.since_last)));
   }

@@ -4,11 +4,11 @@
 
 #include <array>
 
+#include "base/wrapped.hpp"
 #include "control/faults.hpp"
 #include "control/findings.hpp"
 #include "control/render_quorum.hpp"
 #include "control/render_routers.hpp"
-#include "control/wrapped.hpp"
 
 namespace control {
 
@@ -54,8 +54,8 @@ void host(std::string& out, const core::Snapshot& snapshot) {
 
 void append(std::string& out, const std::vector<Fault>& all) {
   for (const auto& fault : all) {
-    append_wrapped(out, "  ", 4, fmt::format("{} [{}]", fault.what, fault.name));
-    append_wrapped(out, "    fix: ", 9, fault.fix);
+    base::append_wrapped(out, "  ", 4, fmt::format("{} [{}]", fault.what, fault.name));
+    base::append_wrapped(out, "    fix: ", 9, fault.fix);
   }
 }
 
@@ -93,7 +93,7 @@ void adverts(std::string& out, const core::Snapshot& snapshot) {
   for (const auto& metric : core::kMetricTexts) {
     fmt::format_to(std::back_inserter(words), "{} {} ", metric.name, snapshot.counters.get(metric.metric));
   }
-  append_wrapped(out, "  ", 2, words);
+  base::append_wrapped(out, "  ", 2, words);
 }
 
 void drops(std::string& out, const core::Snapshot& snapshot) {
@@ -103,8 +103,8 @@ void drops(std::string& out, const core::Snapshot& snapshot) {
     const auto& text = base::text(static_cast<base::DropReason>(i));
     const auto count = snapshot.counters.get(text.reason);
     if (count == 0) continue;
-    append_wrapped(out, fmt::format("  {:>8} {}: ", count, text.name), kIndent, text.sentence);
-    append_wrapped(out, std::string(kIndent, ' ') + "fix: ", kIndent + 5, text.fix);
+    base::append_wrapped(out, fmt::format("  {:>8} {}: ", count, text.name), kIndent, text.sentence);
+    base::append_wrapped(out, std::string(kIndent, ' ') + "fix: ", kIndent + 5, text.fix);
   }
   if (out.size() == before) out += "  nothing\n";
 }

@@ -2,9 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/wrapped.hpp"
 #include "trace/explain.hpp"
 #include "trace/text.hpp"
-#include "trace/wrap.hpp"
 
 namespace trace {
 
@@ -31,14 +31,11 @@ void append_rule(std::string& out, const Rule& rule) {
   auto text = rule.value;
   if (!rule.section.empty()) text += (text.empty() ? "" : "  ") + fmt::format("({})", rule.section);
   if (!rule.why.empty() && rule.mark == Mark::depends) text += ": " + rule.why;
-  out += start;
-  append_wrapped(out, start.size(), printable(text));
-  while (out.ends_with(" \n")) out.erase(out.size() - 2, 1);
+  base::append_wrapped(out, start, start.size(), printable(text));
   if (rule.mark != Mark::refused) return;
-  out.append(start.size(), ' ');
-  append_wrapped(out, start.size(), rule.why);
-  out.append(start.size(), ' ').append("fix: ");
-  append_wrapped(out, start.size() + 5, rule.fix);
+  const std::string below(start.size(), ' ');
+  base::append_wrapped(out, below, below.size(), rule.why);
+  base::append_wrapped(out, below + "fix: ", below.size() + 5, rule.fix);
 }
 
 std::string head(const Dissection& packet) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "trace/text_parts.hpp"
+#include "trace/time_axis.hpp"
 #include "trace/verdict.hpp"
 
 namespace trace {
@@ -111,7 +112,7 @@ void TextWriter::append_day(std::string& out, const Record& record) {
   const auto day = std::chrono::floor<std::chrono::days>(record.time).count();
   if (day_ == day) return;
   day_ = day;
-  out += painted(day_text(day) + " UTC", Paint::bold, options_.color) + "\n";
+  out += painted(date_text(record.time) + " UTC", Paint::bold, options_.color) + "\n";
 }
 
 // What is around the advert, the details, and what went wrong.

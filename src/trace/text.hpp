@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "base/wrapped.hpp"
 #include "trace/dissect.hpp"
 
 namespace trace {
@@ -22,7 +23,7 @@ struct TextOptions {
   bool show_secrets = false;  // the password of version 2
 };
 
-inline constexpr std::size_t kTextColumns = 99;
+inline constexpr std::size_t kTextColumns = base::kColumns;
 
 class TextWriter {
  public:

@@ -65,12 +65,6 @@ std::string time_text(WallTime time, TextOptions::Time form, WallTime first) {
   return digits(seconds / 3600, 2) + ":" + digits(seconds / 60 % 60, 2) + ":" + digits(seconds % 60, 2) + "." + digits(micro, 6);
 }
 
-std::string day_text(std::int64_t days_since_epoch) {
-  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{days_since_epoch}}};
-  return digits(static_cast<std::uint64_t>(static_cast<int>(date.year())), 4) + "-" + digits(static_cast<unsigned>(date.month()), 2) +
-         "-" + digits(static_cast<unsigned>(date.day()), 2);
-}
-
 std::string seconds_text(std::uint64_t centiseconds) {
   return without_zeros(std::to_string(centiseconds / 100) + "." + digits(centiseconds % 100, 2)) + "s";
 }

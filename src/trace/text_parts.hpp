@@ -16,7 +16,6 @@ std::string padded_to(std::string text, std::size_t width);
 std::size_t visible_width(std::string_view text);  // without the escape sequences of colour
 
 std::string time_text(WallTime time, TextOptions::Time form, WallTime first);
-std::string day_text(std::int64_t days_since_epoch);  // "2026-11-27"
 std::string seconds_text(std::uint64_t centiseconds);  // "1s", "0.25s"
 std::string milliseconds_text(base::Duration time);    // "1.234ms"
 std::string hex_text(std::uint64_t value, int digits);

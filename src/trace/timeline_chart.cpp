@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "base/wrapped.hpp"
 #include "trace/time_axis.hpp"
 #include "trace/timeline_render.hpp"
-#include "trace/wrap.hpp"
 
 namespace trace {
 
@@ -155,8 +155,7 @@ void append_list(std::string& out, const Timeline& timeline, const RouterTimelin
       return;
     }
     const auto head = fmt::format("  {:>3} {}  ", one.election == 0 ? std::string() : std::to_string(one.election), moment_text(timeline, one.at));
-    out += head;
-    append_wrapped(out, head.size(), one.why.empty() ? one.what : one.what + ": " + one.why);
+    base::append_wrapped(out, head, head.size(), one.why.empty() ? one.what : one.what + ": " + one.why);
   }
 }
 
@@ -167,7 +166,7 @@ std::string to_chart(const Timeline& timeline, const ChartStyle& style) {
   const auto& letters = style.unicode ? kUnicode : kAscii;
   auto out = span_of(timeline) + "\n";
   out += fmt::format("{} MASTER   {} for part of that time   {} two MASTERs at once\n", letters.cells[2], letters.cells[1], letters.cells[3]);
-  for (const auto& caution : cautions(timeline)) append_wrapped(out, 0, "! " + caution);
+  for (const auto& caution : cautions(timeline)) base::append_wrapped(out, "", 0, "! " + caution);
   for (const auto& router : timeline.routers()) {
     out += "\n" + title_of(*router) + "\n";
     out += Chart(timeline, *router, style).text() + "\n";

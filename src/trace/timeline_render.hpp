@@ -3,12 +3,13 @@
 
 #include <string>
 
+#include "base/wrapped.hpp"
 #include "trace/timeline.hpp"
 
 namespace trace {
 
 struct ChartStyle {
-  std::size_t columns = 99;  // at least 60
+  std::size_t columns = base::kColumns;  // at least 60
   bool unicode = true;
 };
 

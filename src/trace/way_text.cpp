@@ -3,11 +3,11 @@
 
 #include <algorithm>
 
+#include "base/wrapped.hpp"
 #include "trace/text.hpp"
 #include "trace/time_sum.hpp"
 #include "trace/time_text.hpp"
 #include "trace/way.hpp"
-#include "trace/wrap.hpp"
 
 namespace trace {
 
@@ -67,15 +67,12 @@ class Table {
 
   void row(std::string_view time, std::string_view host, std::string_view what, std::string_view text) {
     const auto start = fmt::format("{:>12}  {:<{}}  {:<8} ", time, printable(host.substr(0, host_width_)), host_width_, what);
-    out += start;
-    append_wrapped(out, start.size(), printable(text));
-    while (out.ends_with(" \n")) out.erase(out.size() - 2, 1);
+    base::append_wrapped(out, start, start.size(), printable(text));
   }
   void fix(std::string_view text) {
     if (text.empty()) return;
     const auto column = 12 + 2 + host_width_ + 2 + 8 + 1;
-    out.append(column, ' ').append("fix: ");
-    append_wrapped(out, column + 5, printable(text));
+    base::append_wrapped(out, std::string(column, ' ') + "fix: ", column + 5, printable(text));
   }
 
   std::string out;

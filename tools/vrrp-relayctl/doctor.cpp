@@ -3,7 +3,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "control/wrapped.hpp"
+#include "base/wrapped.hpp"
 #include "doctor/checks.hpp"
 #include "doctor/gather.hpp"
 #include "doctor_pairs.hpp"
@@ -40,13 +40,13 @@ void gather_for(const doctor::Setup& setup, doctor::Facts& facts) {
 }
 
 void append(std::string& out, const doctor::Finding& finding) {
-  control::append_wrapped(out, "  ", 4, finding.what + " [" + std::string(doctor::text(finding.kind).name) + "]");
-  if (!finding.evidence.empty()) control::append_wrapped(out, "    seen: ", 10, finding.evidence);
+  base::append_wrapped(out, "  ", 4, finding.what + " [" + std::string(doctor::text(finding.kind).name) + "]");
+  if (!finding.evidence.empty()) base::append_wrapped(out, "    seen: ", 10, finding.evidence);
   // What is to be pasted stays in one line.
   if (finding.is_command) {
     out += "    fix: " + finding.fix + "\n";
   } else {
-    control::append_wrapped(out, "    fix: ", 9, finding.fix);
+    base::append_wrapped(out, "    fix: ", 9, finding.fix);
   }
 }
 
@@ -62,7 +62,7 @@ void append_part(std::string& out, const doctor::Findings& findings, bool notes,
 void append_pairs(std::string& out, const doctor::Facts& facts) {
   if (!facts.pairs || facts.pairs->empty()) return;
   out += "what passes to and from the other hosts, in flows of their own\n";
-  for (const auto& pair : *facts.pairs) control::append_wrapped(out, "  " + pair.name + ": ", 4, describe_passed(pair));
+  for (const auto& pair : *facts.pairs) base::append_wrapped(out, "  " + pair.name + ": ", 4, describe_passed(pair));
 }
 
 std::string as_text(const doctor::Findings& findings, const doctor::Facts& facts) {

@@ -50,7 +50,7 @@ std::optional<Failure> show(const Arguments& arguments, const trace::Timeline& t
   }
   if (arguments.has("json")) return write("-", to_json(timeline));
   if (arguments.has("svg") || arguments.has("html")) return std::nullopt;
-  return write("-", to_chart(timeline, {.columns = 99, .unicode = has_utf8() && !arguments.has("ascii")}));
+  return write("-", to_chart(timeline, {.unicode = has_utf8() && !arguments.has("ascii")}));
 }
 
 int run(const Arguments& arguments) {

@@ -1,20 +1,14 @@
-#include "control/wrapped.hpp"
+#include "base/wrapped.hpp"
 
 #include <algorithm>
 
-namespace control {
-
-namespace {
-
-constexpr std::size_t kColumns = 100;
-
-}  // namespace
+namespace base {
 
 void append_wrapped(std::string& out, std::string line, std::size_t indent, std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const auto end = std::min(text.find(' ', at), text.size());
     const auto word = text.substr(at, end - at);
-    if (line.size() + word.size() >= kColumns && line.size() > indent) {
+    if (line.size() + word.size() > kColumns && line.size() > indent) {
       line.resize(line.find_last_not_of(' ') + 1);
       out += line + "\n";
       line.assign(indent, ' ');
@@ -26,4 +20,4 @@ void append_wrapped(std::string& out, std::string line, std::size_t indent, std:
   out += line + "\n";
 }
 
-}  // namespace control
+}  // namespace base
