@@ -20,7 +20,7 @@ class ControlSockets {
   // What another configuration changes about the port for metrics. It listens already where it is a new one; thrown away, all
   // is as it was.
   struct Change {
-    std::optional<config::Endpoint> endpoint;
+    std::optional<wire::Endpoint> endpoint;
     std::optional<control::MetricsPort> fresh{};
   };
   base::Result<Change, base::SysError> prepare(const config::Config& config) const;
@@ -40,6 +40,6 @@ class ControlSockets {
   net::Loop& loop_;
   control::Source source_;
   std::optional<control::Server> control_;
-  std::optional<config::Endpoint> endpoint_;
+  std::optional<wire::Endpoint> endpoint_;
   std::optional<control::MetricsPort> metrics_;
 };

@@ -15,10 +15,18 @@ using base::Ok;
 using base::Result;
 using base::SysError;
 
-std::vector<wire::IpAddress> addresses_of(const host::Links& links) {
-  std::vector<wire::IpAddress> addresses;
-  for (const auto& entry : links.addresses()) addresses.push_back(entry.address);
-  return addresses;
+struct Addresses {
+  std::vector<wire::IpAddress> own;
+  std::vector<wire::IpAddress> broadcasts;
+};
+
+Addresses addresses_of(const host::Links& links) {
+  Addresses all;
+  for (const auto& entry : links.addresses()) {
+    all.own.push_back(entry.address);
+    if (entry.broadcast) all.broadcasts.push_back(*entry.broadcast);
+  }
+  return all;
 }
 
 }  // namespace
@@ -63,8 +71,8 @@ Result<Ok, SysError> Daemon::open() {
 
 // The kernel told of a change of links or addresses, or a retry is due.
 void Daemon::follow_links() {
-  const auto own = addresses_of(links_);
-  dispatch(core::AddressesChanged{own});
+  const auto addresses = addresses_of(links_);
+  dispatch(core::AddressesChanged{addresses.own, addresses.broadcasts});
   ports_.follow(links_, net::monotonic_now());
 }
 

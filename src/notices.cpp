@@ -8,6 +8,7 @@
 #include "config/report.hpp"
 #include "control/faults.hpp"
 #include "control/findings.hpp"
+#include "proto/protocol.hpp"
 
 namespace {
 
@@ -41,6 +42,8 @@ std::string way_to(const Notice& notice, const config::Config& config, std::size
   }
   return transport.ip_protocol == 0 ? "the tunnel" : fmt::format("IP protocol {}", transport.ip_protocol);
 }
+
+std::string stream_of(const Notice& notice) { return proto::stream_name(notice.protocol, notice.vrid, notice.port); }
 
 core::VoiceStatus voice_of(const core::NoticeVoice& voice, const config::Config& config) {
   core::VoiceStatus status;
@@ -102,8 +105,8 @@ LogLine describe(const Notice& notice, const config::Config& config, std::size_t
       return {Level::info, fmt::format("peer {}: nothing has come by {} yet; normal while it is BACKUP, else {} does not pass",
                                        peer, carrier_to(notice, config, self), way_to(notice, config, self))};
     case NoticeKind::stream_silent:
-      return {Level::warning, fmt::format("peer {}: no advert of VRID {} for {}: its VRRP daemon died, or {} does not pass any more",
-                                          peer, notice.vrid, control::describe(notice.elapsed), way_to(notice, config, self))};
+      return {Level::warning, fmt::format("peer {}: no advert of {} for {}: its VRRP daemon died, or {} does not pass any more",
+                                          peer, stream_of(notice), control::describe(notice.elapsed), way_to(notice, config, self))};
     case NoticeKind::peer_left:
       return {Level::info, fmt::format("peer {} is down: its relay was stopped", peer)};
     case NoticeKind::peer_restarted:
@@ -111,11 +114,11 @@ LogLine describe(const Notice& notice, const config::Config& config, std::size_t
     case NoticeKind::source_learned:
       return {Level::info, fmt::format("peer {} speaks for {}, learned", peer, address)};
     case NoticeKind::native_seen:
-      return {Level::info, fmt::format("segment {}: VRID {} of {} also arrives by native multicast; standing by for it",
-                                       segment, notice.vrid, address)};
+      return {Level::info, fmt::format("segment {}: {} of {} also arrives by native multicast; standing by for it",
+                                       segment, stream_of(notice), address)};
     case NoticeKind::native_gone:
-      return {Level::info, fmt::format("segment {}: VRID {} of {} no longer arrives by native multicast; relaying it",
-                                       segment, notice.vrid, address)};
+      return {Level::info, fmt::format("segment {}: {} of {} no longer arrives by native multicast; relaying it",
+                                       segment, stream_of(notice), address)};
     case NoticeKind::refused:
       return {Level::warning, refusal(notice, peer)};
     case NoticeKind::send_failed:
@@ -127,12 +130,12 @@ LogLine describe(const Notice& notice, const config::Config& config, std::size_t
     case NoticeKind::resumed:
       return {Level::warning, fmt::format("this host stood still for {}: new sessions with every peer", control::describe(notice.elapsed))};
     case NoticeKind::master:
-      return {Level::info, fmt::format("VRID {} on {}: MASTER is {}", notice.vrid, segment,
+      return {Level::info, fmt::format("{} on {}: MASTER is {}", stream_of(notice), segment,
                                        control::describe(voice_of(notice.voices[0], config)))};
     case NoticeKind::finding:
       return {core::is_note(notice.finding) ? Level::info : Level::warning, finding(notice, config)};
     case NoticeKind::finding_gone:
-      return {Level::info, fmt::format("VRID {} on {}: no longer seen: {} [{}]", notice.vrid, segment,
+      return {Level::info, fmt::format("{} on {}: no longer seen: {} [{}]", stream_of(notice), segment,
                                        core::text(notice.finding).sentence, core::text(notice.finding).name)};
     case NoticeKind::one_way:
       return {Level::warning, one_way(notice, config)};

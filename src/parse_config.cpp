@@ -4,7 +4,6 @@
 
 #include "carrier/channel.hpp"
 #include "host/injector.hpp"
-#include "proto/protocol.hpp"
 
 namespace {
 
@@ -30,6 +29,5 @@ base::Result<config::Config, config::Mistakes> parse_config(const std::optional<
                                                             const config::Overlay& overlay) {
   const auto carriers = carrier_traits();
   const auto inject_modes = names_of(host::inject_modes());
-  const auto protocols = names_of(proto::protocols());
-  return config::parse(file, overlay, {carriers, inject_modes, protocols});
+  return config::parse(file, overlay, {carriers, inject_modes});
 }

@@ -12,12 +12,11 @@
 
 namespace {
 
-std::string capture_filter() {
-  std::string filter;
-  for (const auto& protocol : proto::protocols()) {
-    filter.append(filter.empty() ? "(" : " or (").append(protocol.filter).append(")");
-  }
-  return filter;
+// What comes out of a tunnel is told apart by the engine.
+std::string everything_relayed(const config::Config& config) {
+  std::vector<proto::Relayed> all;
+  for (const auto& segment : config.segments) all.insert(all.end(), segment.relay.begin(), segment.relay.end());
+  return proto::capture_filter(all);
 }
 
 }  // namespace
@@ -28,14 +27,14 @@ std::vector<Ports::Port> Ports::wanted(const config::Config& config, std::size_t
   for (std::size_t i = 0; i < config.segments.size(); ++i) {
     const auto& segment = config.segments[i];
     wanted.push_back({"segment " + segment.name, config.interface(segment, own), host::find_inject_mode(segment.inject),
-                      config.unguarded, i});
+                      config.unguarded, proto::capture_filter(segment.relay), i});
   }
   for (std::size_t i = 0; i < config.peers.size(); ++i) {
     if (i == self) continue;
     const auto& name = config.peers[i].name;
     const auto pair = config.pair(own.name, name);
     if (carrier::find_carrier(*pair.carrier)->transport != carrier::Transport::link) continue;
-    wanted.push_back({"tunnel to " + name, pair.options.device, &host::tunnel_mode(), true, i, session::node_id(name)});
+    wanted.push_back({"tunnel to " + name, pair.options.device, &host::tunnel_mode(), true, everything_relayed(config), i, session::node_id(name)});
   }
   return wanted;
 }
@@ -45,7 +44,7 @@ void Ports::fit(const config::Config& config, std::size_t self) {
   for (auto& port : wanted(config, self)) {
     const auto kept = std::ranges::find_if(old, [&](const auto& open) {
       return open && open->what == port.what && open->device == port.device && open->mode == port.mode &&
-             open->unguarded == port.unguarded;
+             open->unguarded == port.unguarded && open->filter == port.filter;
     });
     if (kept != old.end()) {
       (*kept)->index = port.index;
@@ -61,7 +60,7 @@ void Ports::fit(const config::Config& config, std::size_t self) {
 }
 
 void Ports::open(Port& port, const std::string& segment) {
-  host::SegmentPort::Settings settings{segment, port.device, *port.mode, port.unguarded, capture_filter()};
+  host::SegmentPort::Settings settings{segment, port.device, *port.mode, port.unguarded, port.filter};
   host::SegmentPort::Watcher watcher{[this](int fd, std::function<void()> ready) { (void)loop_.add(fd, std::move(ready)); },
                                      [this](int fd) { loop_.remove(fd); }};
   port.port = std::make_unique<host::SegmentPort>(

@@ -36,6 +36,7 @@ class Ports {
     std::string device;
     const host::InjectMode* mode = nullptr;
     bool unguarded = false;
+    std::string filter{};    // pcap-filter(7): what to capture
     std::size_t index = 0;   // of the segment or of the peer
     std::uint64_t node = 0;  // of a tunnel: the peer's; 0 for a segment
     std::unique_ptr<host::SegmentPort> port{};

@@ -20,7 +20,7 @@
 
 namespace carrier {
 
-inline constexpr std::size_t kMaxDatagramBytes = 1472;  // UDP payload that fits MTU 1500
+inline constexpr std::size_t kMaxDatagramBytes = 1600;  // an inner packet of 1500 octets with all that goes around it
 
 // Where a datagram came from.
 struct From {

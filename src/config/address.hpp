@@ -27,6 +27,6 @@ std::optional<std::vector<wire::IpAddress>> read_groups(const Item& item, Report
 // The name of a network device, as the kernel would accept it.
 std::optional<std::string> read_device(const Item& item, Report& report);
 // ADDRESS:PORT, where only this host can connect to.
-std::optional<Endpoint> read_loopback_endpoint(const Item& item, Report& report);
+std::optional<wire::Endpoint> read_loopback_endpoint(const Item& item, Report& report);
 
 }  // namespace config

@@ -13,7 +13,8 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
-#include "wire/ip_address.hpp"
+#include "proto/relayed.hpp"
+#include "wire/endpoint.hpp"
 
 namespace config {
 
@@ -33,7 +34,7 @@ struct Segment {
   VridSet vrids;          // what is relayed here; all 255 unless configured
   std::string inject;     // a name of the table of injection modes
   std::vector<wire::IpAddress> groups;
-  std::vector<std::string> relay;  // names of the table of relayed protocols
+  std::vector<proto::Relayed> relay;
   std::string where;               // where its device is named, for missing_interface()
 };
 
@@ -87,15 +88,6 @@ struct Tunnel {
   std::optional<std::uint16_t> mtu;
 };
 
-// Where a TCP socket listens.
-struct Endpoint {
-  wire::IpAddress address;
-  std::uint16_t port = 0;
-
-  bool operator==(const Endpoint&) const = default;
-};
-std::string to_string(const Endpoint& endpoint);  // "127.0.0.1:9112", "[::1]:9112"
-
 // Whether a host may be MASTER only while it reaches most of the hosts.
 enum class Quorum : std::uint8_t { off, majority };
 
@@ -126,7 +118,7 @@ struct Config {
 
   std::string control_path = "/run/vrrp-relay/ctl.sock";
   std::string control_group;  // empty: the daemon's own
-  std::optional<Endpoint> metrics_listen;  // a loopback address
+  std::optional<wire::Endpoint> metrics_listen;  // a loopback address
   std::string log_level = "info";
 
   // What holds for these two, globals filled in. A pair is plaintext or has a key_file, never both.

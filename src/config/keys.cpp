@@ -50,8 +50,15 @@ void read_relay(const Item& item, Reading& reading, Segment& segment) {
   if (list == nullptr) return;
   segment.relay.clear();
   for (const auto& element : *list) {
-    const auto name = read_choice(part_of(item, element), "protocol", reading.names.protocols, reading.report);
-    if (name && std::ranges::find(segment.relay, *name) == segment.relay.end()) segment.relay.push_back(*name);
+    const auto part = part_of(item, element);
+    const auto text = read_text(part, reading.report);
+    if (!text) continue;
+    const auto relayed = proto::parse_relayed(*text);
+    if (!relayed) {
+      reading.report.add(part.node.place, part.label + ": " + relayed.error(), part.fix);
+    } else if (std::ranges::find(segment.relay, *relayed) == segment.relay.end()) {
+      segment.relay.push_back(*relayed);
+    }
   }
 }
 
@@ -76,7 +83,7 @@ constexpr std::array kKeys{
     Key{{"groups", "ADDRESS", "multicast groups (default: 224.0.0.18 and ff02::12)", kAdverts, true},
         "", "groups", Kind::list, true, R"(groups = ["224.0.0.18", "ff02::12"])", "224.0.0.18",
         [](const Item& item, Reading& r, Segment& segment) { set(read_groups(item, r.report), segment.groups); }},
-    Key{{"relay", "PROTOCOL", "protocols (default: vrrp)", kAdverts, true},
+    Key{{"relay", "PROTOCOL", "vrrp, carp, udp:GROUP:PORT or broadcast:PORT (default: vrrp)", kAdverts, true},
         "", "relay", Kind::list, true, R"(relay = ["vrrp"])", "vrrp", read_relay},
     Key{{"inject", "MODE", "how adverts are handed to the VRRP daemon (default: loopback)", kAdverts, false},
         "", "inject", Kind::text, true, R"(inject = "loopback")", "loopback",

@@ -19,7 +19,7 @@ Segment default_segment() {
   Segment segment;
   segment.vrids = all_vrids();
   segment.inject = "loopback";
-  segment.relay = {"vrrp"};
+  segment.relay = {proto::Relayed{}};
   for (const auto group : kDefaultGroups) segment.groups.push_back(*wire::parse_ip_address(group));
   return segment;
 }

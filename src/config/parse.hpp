@@ -21,11 +21,10 @@ struct CarrierTraits {
   bool has_pings;     // tells whether the other host answers
 };
 
-// What may stand for `carrier`, `inject` and `relay`.
+// What may stand for `carrier` and `inject`.
 struct Names {
   std::span<const CarrierTraits> carriers;
   std::span<const std::string_view> inject_modes;
-  std::span<const std::string_view> protocols;
 };
 
 struct Source {

@@ -24,7 +24,7 @@ constexpr std::string_view kPlain = "text/plain; charset=utf-8";
 // Many that come at once wait here for their turn; of those that do not fit the kernel would ask for patience, a second of it.
 constexpr int kBacklog = 1024;
 
-SysError failure(const config::Endpoint& endpoint) {
+SysError failure(const wire::Endpoint& endpoint) {
   const int code = errno;
   const auto hint = code == EADDRINUSE ? fmt::format("see who has it: ss -ltnp 'sport = :{}', or set another port", endpoint.port)
                     : code == EACCES   ? "take a port from 1024 on"
@@ -32,7 +32,7 @@ SysError failure(const config::Endpoint& endpoint) {
   return {code, "listen on", to_string(endpoint) + " for metrics", std::strerror(code), hint};
 }
 
-socklen_t fill(sockaddr_storage& out, const config::Endpoint& endpoint) {
+socklen_t fill(sockaddr_storage& out, const wire::Endpoint& endpoint) {
   const auto octets = endpoint.address.octets();
   if (endpoint.address.family() == wire::Family::ipv4) {
     sockaddr_in in{};
@@ -67,7 +67,7 @@ std::optional<std::string> answer_scrape(std::string_view received, const std::f
   return to_text({"200 OK", kPrometheusText, metrics()});
 }
 
-Result<MetricsPort, SysError> MetricsPort::open(const config::Endpoint& endpoint) {
+Result<MetricsPort, SysError> MetricsPort::open(const wire::Endpoint& endpoint) {
   sockaddr_storage name{};
   const auto length = fill(name, endpoint);
   base::UniqueFd fd(::socket(name.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));

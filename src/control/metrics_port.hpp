@@ -21,7 +21,7 @@ std::optional<std::string> answer_scrape(std::string_view received, const std::f
 class MetricsPort {
  public:
   // Listens. EADDRINUSE names how to find who holds the port.
-  static base::Result<MetricsPort, base::SysError> open(const config::Endpoint& endpoint);
+  static base::Result<MetricsPort, base::SysError> open(const wire::Endpoint& endpoint);
   MetricsPort(MetricsPort&& other) noexcept : listener_(std::move(other.listener_)) {}  // REQUIRES: it does not serve yet
   MetricsPort& operator=(MetricsPort&&) = delete;
 

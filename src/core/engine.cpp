@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "proto/udp_group.hpp"
 #include "session/identity.hpp"
 
 namespace core {
@@ -84,10 +85,12 @@ void Engine::relay(Instant now, const Captured& event, Actions& out) {
   const auto& source = checked->packet.source;
   // The loop guard: an injected advert that shows up again has a foreign source.
   if (!is_own(source)) return drop(now, trace, DropReason::foreign_source, source, out);
-  if (!config_.peers[self_].vrids.test(checked->advert.vrid)) return drop(now, trace, DropReason::vrid_not_allowed, source, out);
+  const bool elects = checked->protocol().elects;
+  if (elects && !config_.peers[self_].vrids.test(checked->advert.vrid)) return drop(now, trace, DropReason::vrid_not_allowed, source, out);
   if (checked->packet.octets.size() > session::kMaxInnerBytes) return drop(now, trace, DropReason::oversized, source, out);
   counters_.add(Metric::relayed);
-  trace.octets = checked->packet.octets;
+  const auto octets = checked->advert.is_unfinished ? proto::finish_checksum(checked->packet, finished_) : checked->packet.octets;
+  trace.octets = octets;
 
   session::FrameHead head;
   head.kind = session::FrameKind::advert;
@@ -96,18 +99,20 @@ void Engine::relay(Instant now, const Captured& event, Actions& out) {
   trace.id = head.id;
   trace.boot = local_.boot();
   out.trace(trace);
-  const StreamKey key{event.segment, source, checked->advert.vrid};
-  others_speak(now, StreamKey::kNobody, key);
+  const auto key = checked->key(event.segment, StreamKey::kNobody);
+  if (elects) others_speak(now, StreamKey::kNobody, key);
   watch(now, event.segment, self_, false, *checked, out);
   for (PeerIndex i = 0; i < peers_.size(); ++i) {
-    if (peers_[i] && !config_.peers[i].witness) fan_out(now, i, key, head, event.captured_at, checked->packet.octets, out);
+    if (peers_[i] && !config_.peers[i].witness) fan_out(now, i, key, head, event.captured_at, octets, out);
   }
 }
 
 void Engine::watch(Instant now, SegmentIndex segment, std::optional<PeerIndex> speaker, bool native, const Checked& checked,
                    Actions& out) {
-  const auto& [packet, advert] = checked;
-  watch_.heard(now, {{segment, packet.family(), advert.vrid}, packet.source, speaker, advert, native}, mesh_, out);
+  if (!checked.protocol().elects) return;
+  const auto& packet = checked.packet;
+  const auto& advert = checked.advert;
+  watch_.heard(now, {{segment, packet.family(), advert.vrid, advert.protocol}, packet.source, speaker, advert, native}, mesh_, out);
 }
 
 void Engine::on(Instant now, const Native& event, Actions& out) {
@@ -118,7 +123,7 @@ void Engine::on(Instant now, const Native& event, Actions& out) {
   if (!checked) return drop(now, trace, checked.error(), std::nullopt, out);
   if (is_own(checked->packet.source)) return;  // a switch gave this host its own frame back
 
-  const StreamKey key{event.segment, checked->packet.source, checked->advert.vrid};
+  const auto key = checked->key(event.segment, StreamKey::kNobody);
   auto* stream = native_.find(key);
   if (stream == nullptr) {
     stream = native_.insert(key);
@@ -128,6 +133,8 @@ void Engine::on(Instant now, const Native& event, Actions& out) {
     notice.segment = event.segment;
     notice.address = key.source;
     notice.vrid = key.vrid;
+    notice.protocol = key.protocol;
+    notice.port = key.port;
     out.notice(notice);
   }
   out.trace(trace);
@@ -151,6 +158,8 @@ void Engine::sweep_native(Instant now, Actions& out) {
     notice.segment = at->first.segment;
     notice.address = at->first.source;
     notice.vrid = at->first.vrid;
+    notice.protocol = at->first.protocol;
+    notice.port = at->first.port;
     notice.elapsed = now - at->second.last_seen;
     out.notice(notice);
     at = native_.erase(at);
@@ -159,6 +168,7 @@ void Engine::sweep_native(Instant now, Actions& out) {
 
 void Engine::on(Instant, const AddressesChanged& event, Actions&) {
   own_addresses_.assign(event.own.begin(), event.own.end());
+  broadcasts_.assign(event.broadcasts.begin(), event.broadcasts.end());
   for (const auto& peer : peers_) {
     if (peer) peer->set_own_addresses(event.own);
   }

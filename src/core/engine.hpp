@@ -124,7 +124,8 @@ class Engine {
                                                 const Trace& trace, Actions& out);
   std::optional<base::DropReason> check_source(base::Instant now, PeerIndex peer, const wire::IpAddress& source,
                                                Actions& out);
-  std::optional<base::DropReason> check_order(const InjectedStream* stream, const carrier::Opened& opened) const;
+  static std::optional<base::DropReason> check_order(const InjectedStream* stream, const Checked& checked, const carrier::Opened& opened);
+  bool may_reach_receivers(const wire::IpPacket& packet) const;
   bool is_late(base::Instant now, PeerIndex peer, const session::FrameHead& head, base::Duration interval);
   std::optional<SegmentIndex> segment_of(std::uint16_t id) const;
 
@@ -143,6 +144,7 @@ class Engine {
   std::vector<std::uint64_t> nodes_;          // node ids, by index
   std::vector<std::unique_ptr<Peer>> peers_;  // by index; null for this host
   std::vector<wire::IpAddress> own_addresses_;
+  std::vector<wire::IpAddress> broadcasts_;  // of this host's networks
   Streams<InjectedStream> injected_;
   Streams<NativeStream> native_;
   Watch watch_;
@@ -154,6 +156,7 @@ class Engine {
   std::uint64_t advert_id_ = 0;
   base::Instant next_sweep_;
   std::array<std::uint8_t, carrier::kMaxDatagramBytes> scratch_{};
+  std::array<std::uint8_t, session::kMaxInnerBytes> finished_{};  // a captured packet, with its checksum
 };
 
 }  // namespace core

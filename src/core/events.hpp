@@ -42,9 +42,10 @@ struct Received {
   base::Bytes octets;
 };
 
-// All addresses of this host, its loopback's included.
+// All addresses of this host, its loopback's included, and the broadcast addresses of its networks.
 struct AddressesChanged {
   std::span<const wire::IpAddress> own;
+  std::span<const wire::IpAddress> broadcasts{};
 };
 
 // Whether the segment takes injections, and if not, why.

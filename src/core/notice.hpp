@@ -54,6 +54,8 @@ struct Notice {
   std::optional<std::size_t> segment;
   std::optional<wire::IpAddress> address;
   std::uint8_t vrid = 0;
+  std::uint8_t protocol = 0;  // into proto::protocols(), of what has a vrid
+  std::uint16_t port = 0;     // of a group's datagrams, in place of the vrid
   base::DropReason reason = base::DropReason::count_;
   std::uint64_t count = 0;  // how often, since the last notice of this kind
   base::Duration elapsed{};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config/config.hpp"
+#include "core/streams.hpp"
 #include "proto/protocol.hpp"
 
 namespace core {
@@ -9,9 +10,14 @@ namespace core {
 struct Checked {
   wire::IpPacket packet;
   proto::Advert advert;
+  proto::Relayed relayed;  // as what it is relayed
+
+  const proto::Protocol& protocol() const { return proto::protocols()[relayed.protocol]; }
+  // Whose adverts it is one of. `peer`: who sent it to this host.
+  StreamKey key(std::size_t segment, std::size_t peer) const;
 };
 
-// IP header, group, TTL, then the protocol's own checks. `octets` may have padding behind the packet.
+// IP header, protocol, group, TTL, then the protocol's own checks. `octets` may have padding behind the packet.
 base::Result<Checked, base::DropReason> check_advert(base::Bytes octets, const config::Segment& segment);
 
 // Not an advert: the packet of a probe of protocol 112.

@@ -12,6 +12,9 @@ using session::FrameKind;
 
 namespace {
 
+// Datagrams of groups, in times of `rate`: Spread sends thousands a second, and none of them moves an address by itself.
+constexpr std::uint32_t kGroupRate = 20;
+
 Trace arrival(Instant now, std::optional<PeerIndex> peer, const carrier::From& from) {
   Trace trace;
   trace.stage = base::Stage::receive;
@@ -182,17 +185,22 @@ base::Result<Engine::Accepted, DropReason> Engine::receive_advert(Instant now, c
   trace.segment = segment;
   const auto checked = check_advert(opened.frame->body, config_.segments[*segment]);
   if (!checked) return Err(checked.error());
-  const auto& [packet, advert] = *checked;
+  const auto& packet = checked->packet;
+  const auto& advert = checked->advert;
+  const bool elects = checked->protocol().elects;
   if (packet.octets.size() != opened.frame->body.size()) return Err(DropReason::ip_malformed);  // padding is never carried
   if (packet.has_options) return Err(DropReason::ip_options);
-  if (!peer.may_use(advert.vrid)) return Err(DropReason::vrid_not_allowed);
+  if (advert.is_unfinished) return Err(DropReason::udp_checksum);
+  if (!may_reach_receivers(packet)) return Err(DropReason::wrong_group);
+  if (elects && !peer.may_use(advert.vrid)) return Err(DropReason::vrid_not_allowed);
   if (const auto reason = check_source(now, index, packet.source, out)) return Err(*reason);
 
-  const StreamKey key{*segment, packet.source, advert.vrid, index};
-  others_speak(now, index, key);
-  if (!peer.carrier().has_frames) peer.streams.heard(now, key, advert.interval, advert.priority == 0);
-  if (const auto reason = check_order(injected_.find(key), opened)) return Err(*reason);
-  if (!peer.take_token(now, advert.vrid, config_.rate)) return Err(DropReason::rate_exceeded);
+  const auto key = checked->key(*segment, index);
+  if (elects) others_speak(now, index, key);
+  if (elects && !peer.carrier().has_frames) peer.streams.heard(now, key, advert.interval, advert.priority == 0);
+  if (const auto reason = check_order(injected_.find(key), *checked, opened)) return Err(*reason);
+  // Datagrams of all groups of a peer share one place.
+  if (!peer.take_token(now, advert.vrid, elects ? config_.rate : config_.rate * kGroupRate)) return Err(DropReason::rate_exceeded);
   watch(now, *segment, index, false, *checked, out);
   const bool late = is_late(now, index, head, advert.interval);
   if (const auto* const path = peer.path(head.path); path != nullptr && path->rtt) trace.delay = path->one_way;
@@ -203,7 +211,8 @@ base::Result<Engine::Accepted, DropReason> Engine::receive_advert(Instant now, c
 std::optional<DropReason> Engine::inject_advert(Instant now, const Accepted& accepted, const carrier::Opened& opened,
                                                 const Trace& trace, Actions& out) {
   const auto& key = accepted.key;
-  const StreamKey on_the_wire{key.segment, key.source, key.vrid};
+  auto on_the_wire = key;
+  on_the_wire.peer = StreamKey::kNobody;
   if (auto* const native = native_.find(on_the_wire); native != nullptr && native->alive(now)) {
     return DropReason::native_standby;
   }
@@ -212,7 +221,8 @@ std::optional<DropReason> Engine::inject_advert(Instant now, const Accepted& acc
   auto* stream = injected_.find(key);
   if (stream == nullptr) stream = injected_.insert(key);
   if (stream == nullptr) return DropReason::streams_full;
-  *stream = {opened.boot.value_or(0), opened.frame->head.id, now};
+  if (const auto boot = opened.boot.value_or(0); stream->boot != boot) *stream = {boot, 0, now};
+  stream->add(now, opened.frame->head.id);
   const auto outcome = config_.observe ? Metric::observed : Metric::injected;
   counters_.add(outcome);
   peers_[*trace.peer]->counters.add(outcome);
@@ -249,11 +259,18 @@ std::optional<DropReason> Engine::check_source(Instant now, PeerIndex index, con
   return std::nullopt;
 }
 
+// Where a multicast is to go tells its group; a broadcast must be one on this host too.
+bool Engine::may_reach_receivers(const wire::IpPacket& packet) const {
+  const auto& to = packet.destination;
+  return to.is_multicast() || to.is_broadcast() || std::ranges::find(broadcasts_, to) != broadcasts_.end();
+}
+
 // Repeats and overtaken adverts: a priority 0 that an older advert overtakes would be undone by it.
-std::optional<DropReason> Engine::check_order(const InjectedStream* stream, const carrier::Opened& opened) const {
+std::optional<DropReason> Engine::check_order(const InjectedStream* stream, const Checked& checked, const carrier::Opened& opened) {
   if (!opened.boot || stream == nullptr || stream->boot != *opened.boot) return std::nullopt;
   const auto id = opened.frame->head.id;
   if (id == stream->last_id) return DropReason::duplicate;
+  if (!checked.protocol().elects) return stream->has(id) ? std::optional(DropReason::duplicate) : std::nullopt;
   if (id < stream->last_id) return DropReason::reordered;
   return std::nullopt;
 }

@@ -94,7 +94,7 @@ bool Engine::owes_report(Instant now, PeerIndex index) const {
 
 void Engine::send_report(Instant now, PeerIndex index, std::size_t path, Actions& out) {
   auto& told = peers_[index]->report;
-  std::array<std::uint8_t, session::kMaxInnerBytes> body{};
+  std::array<std::uint8_t, session::kMaxReportBytes> body{};
   const auto size = session::write_heard(std::span(report_.nodes).first(report_.node_count), report_.masters.all(), body);
   session::FrameHead head;
   head.kind = session::FrameKind::heard;

@@ -10,9 +10,9 @@
 
 namespace core {
 
-// What fits beside 63 hosts into a frame of kMaxInnerBytes.
+// What fits beside 63 hosts into a frame of kMaxReportBytes.
 inline constexpr std::size_t kMostMasters =
-    (session::kMaxInnerBytes - session::HeardBody::kMinBytes - (config::kMaxPeers - 1) * session::HeardNode::kBytes) /
+    (session::kMaxReportBytes - session::HeardBody::kMinBytes - (config::kMaxPeers - 1) * session::HeardNode::kBytes) /
     session::HeardMaster::kBytes;
 
 struct MasterList {

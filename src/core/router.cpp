@@ -19,7 +19,10 @@ bool has_other_version(const Voice& one, const Voice& other) { return one.versio
 bool has_other_auth(const Voice& one, const Voice& other) {
   return one.version == other.version && (one.auth != other.auth || one.hmac != other.hmac);
 }
-bool is_other_cluster(const Voice& one, const Voice& other) { return !one.addresses.has_common(other.addresses); }
+// CARP names no addresses.
+bool is_other_cluster(const Voice& one, const Voice& other) {
+  return one.addresses.count() + other.addresses.count() != 0 && !one.addresses.has_common(other.addresses);
+}
 bool has_other_addresses(const Voice& one, const Voice& other) {
   return !is_other_cluster(one, other) && !one.addresses.is_same_set(other.addresses);
 }

@@ -21,6 +21,7 @@ struct RouterKey {
   std::size_t segment = 0;
   wire::Family family = wire::Family::ipv4;
   std::uint8_t vrid = 0;
+  std::uint8_t protocol = 0;  // into proto::protocols(): one that elects
 
   bool operator==(const RouterKey&) const = default;
 };

@@ -19,6 +19,7 @@ void Engine::check_streams(Instant now, PeerIndex index, Actions& out) {
     notice.segment = silent->key.segment;
     notice.address = silent->key.source;
     notice.vrid = silent->key.vrid;
+    notice.protocol = silent->key.protocol;
     notice.elapsed = now - silent->heard;
     out.notice(notice);
   }

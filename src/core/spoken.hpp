@@ -32,7 +32,7 @@ class SpokenStreams {
   // Another host speaks for that virtual router. At once after this peer's last advert: it was told to be quiet.
   void others_speak(base::Instant now, const StreamKey& key) {
     std::erase_if(entries_, [&](const Entry& entry) {
-      return entry.key.segment == key.segment && entry.key.vrid == key.vrid &&
+      return entry.key.segment == key.segment && entry.key.vrid == key.vrid && entry.key.protocol == key.protocol &&
              entry.key.source.family() == key.source.family() && now - entry.heard < entry.interval * 3 / 2;
     });
   }

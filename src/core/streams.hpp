@@ -15,6 +15,8 @@ struct StreamKey {
   wire::IpAddress source;  // its family is the stream's
   std::uint8_t vrid = 0;
   std::size_t peer = kNobody;  // who sent it to this host; nobody: it came over the wire
+  std::uint8_t protocol = 0;   // into proto::protocols()
+  std::uint16_t port = 0;      // that a group's datagrams go to
 
   static constexpr std::size_t kNobody = ~std::size_t{0};
   bool operator==(const StreamKey&) const = default;
@@ -24,11 +26,30 @@ struct StreamKeyHash {
   std::size_t operator()(const StreamKey& key) const;
 };
 
-// Adverts of one boot of one peer must be injected in the order in which they were captured: ids rise.
+// What was injected of one boot of one peer. Adverts must follow each other as they were captured: their ids rise. Of datagrams
+// it is enough that none comes twice.
 struct InjectedStream {
   std::uint64_t boot = 0;
   std::uint64_t last_id = 0;
   base::Instant last_seen;
+  std::uint64_t recent = 0;  // bit n: so was the id that is n + 1 below last_id
+
+  // Whether that id came already; what is too old to tell did.
+  bool has(std::uint64_t id) const {
+    if (id >= last_id) return id == last_id;
+    const auto back = last_id - id;
+    return back > 64 || (recent >> (back - 1) & 1) != 0;
+  }
+  void add(base::Instant now, std::uint64_t id) {
+    last_seen = now;
+    if (id > last_id) {
+      const auto ahead = id - last_id;
+      recent = ahead > 64 ? 0 : (ahead == 64 ? 0 : recent << ahead) | std::uint64_t{1} << (ahead - 1);
+      last_id = id;
+    } else if (id < last_id) {
+      recent |= std::uint64_t{1} << (last_id - id - 1);
+    }
+  }
 };
 
 struct NativeStream {

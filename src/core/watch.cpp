@@ -15,6 +15,7 @@ Notice notice_of(NoticeKind kind, const Router& router) {
   notice.kind = kind;
   notice.segment = router.key().segment;
   notice.vrid = router.key().vrid;
+  notice.protocol = router.key().protocol;
   return notice;
 }
 

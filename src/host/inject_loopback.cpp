@@ -52,7 +52,6 @@ class LoopbackInjector final : public Injector {
 
   int inject(const Injection& injection) override {
     if (targets_.empty()) return ENODEV;
-    if (!injection.destination.is_multicast()) return EINVAL;
     int failure = 0;
     for (const Target& target : targets_) {
       if (!target.wants(injection)) continue;

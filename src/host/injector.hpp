@@ -19,7 +19,7 @@ inline constexpr std::uint32_t kInjectMark = 0x76727270;  // "vrrp"
 
 struct Injection {
   base::Bytes packet;           // the whole IP packet, handed to the kernel as it is
-  wire::IpAddress destination;  // its own group
+  wire::IpAddress destination;  // its own group, or a broadcast address of this host
   std::uint8_t vrid = 0;
 };
 

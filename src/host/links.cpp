@@ -10,6 +10,7 @@
 #include <netlink/route/link/macvlan.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <utility>
 
@@ -152,6 +153,19 @@ std::vector<Link> Links::children(int parent_index) const {
   return all;
 }
 
+namespace {
+
+// As the kernel puts it into its table of routes, whatever `brd` the address was given.
+std::optional<wire::IpAddress> broadcast_of(const wire::IpAddress& address, unsigned prefix_bits) {
+  if (address.family() != wire::Family::ipv4 || prefix_bits > 30) return std::nullopt;
+  std::array<std::uint8_t, 4> octets{};
+  std::ranges::copy(address.octets(), octets.begin());
+  for (unsigned bit = prefix_bits; bit < 32; ++bit) octets[bit / 8] |= static_cast<std::uint8_t>(0x80u >> bit % 8);
+  return wire::IpAddress(octets);
+}
+
+}  // namespace
+
 std::vector<LinkAddress> Links::addresses() const {
   std::vector<LinkAddress> all;
   for (nl_object* object = nl_cache_get_first(impl_->addresses); object; object = nl_cache_get_next(object)) {
@@ -161,7 +175,8 @@ std::vector<LinkAddress> Links::addresses() const {
     const std::size_t length = nl_addr_get_len(local);
     if (length != 4 && length != 16) continue;
     const auto* octets = static_cast<const std::uint8_t*>(nl_addr_get_binary_addr(local));
-    all.push_back({rtnl_addr_get_ifindex(from), wire::IpAddress(base::Bytes(octets, length))});
+    const wire::IpAddress address(base::Bytes(octets, length));
+    all.push_back({rtnl_addr_get_ifindex(from), address, broadcast_of(address, nl_addr_get_prefixlen(local))});
   }
   return all;
 }

@@ -31,6 +31,7 @@ struct Link {
 struct LinkAddress {
   int link_index = 0;
   wire::IpAddress address;
+  std::optional<wire::IpAddress> broadcast{};  // of its network: all ones behind the prefix; an IPv4 network of 4 or more has one
 };
 
 class Links {

@@ -39,7 +39,7 @@ base::UniqueFd open_ipv4(const Link& link, RawLink::Options options) {
   interface.imr_ifindex = link.index;
   const int loop = options.loop ? 1 : 0;
   const bool ready = fd && prepare(fd.get(), link.name, options.mark) && set_option(fd.get(), IPPROTO_IP, IP_HDRINCL, 1) &&
-                     set_option(fd.get(), IPPROTO_IP, IP_MULTICAST_IF, interface) &&
+                     set_option(fd.get(), IPPROTO_IP, IP_MULTICAST_IF, interface) && set_option(fd.get(), SOL_SOCKET, SO_BROADCAST, 1) &&
                      set_option(fd.get(), IPPROTO_IP, IP_MULTICAST_LOOP, loop);
   return ready ? std::move(fd) : base::UniqueFd();
 }

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "base/bytes.hpp"
 #include "base/drop_reason.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "proto/relayed.hpp"
 #include "wire/ip_packet.hpp"
 
 namespace proto {
@@ -19,28 +21,48 @@ enum class Auth : std::uint8_t { none, password, header };  // RFC 2338: 0, 1 (P
 enum class ChecksumForm : std::uint8_t { message, pseudo_header };
 
 struct Advert {
+  std::uint8_t protocol = 0;  // into protocols()
   std::uint8_t version = 0;
-  std::uint8_t vrid = 0;
-  std::uint8_t priority = 0;  // 0: the master resigns
+  std::uint8_t vrid = 0;      // CARP: the vhid. 0: the protocol has none
+  // 0: the master resigns. CARP: 255 - advskew, as the lowest advskew wins and 255 resigns
+  std::uint8_t priority = 0;
   std::uint8_t address_count = 0;
   Auth auth = Auth::none;
   bool has_hmac_trailer = false;  // keepalived >= 2.4 auth_hmac, carried untouched
   ChecksumForm checksum = ChecksumForm::message;
-  base::Duration interval{};
-  base::Bytes addresses;  // the virtual ones, of the packet's family, in the packet itself
+  base::Duration interval{};  // of a group, which has none: kGroupInterval
+  base::Bytes addresses;      // the virtual ones, of the packet's family, in the packet itself
+  bool is_unfinished = false;  // its UDP checksum is left to the network card: finish_checksum()
 };
 
+// For how long what a daemon sends to a group is news, and what came over the wire tells that more will.
+inline constexpr base::Duration kGroupInterval = std::chrono::seconds(1);
+
 struct Protocol {
-  std::string_view name;    // as in `relay = [...]`
-  std::string_view filter;  // pcap-filter(7): which packets to capture
-  bool (*claims)(const wire::IpPacket& packet);
+  std::string_view name;  // as in `relay = [...]`
+  std::string_view form;  // the same, with its parameters: "udp:GROUP:PORT"
+  std::string_view number;  // how its streams of one source are told apart: by "VRID", by "UDP port"
+  // Adverts of virtual routers: their MASTER alone sends them, to the segment's `groups`, with TTL 255, whole, and an old one must
+  // not follow a newer one. Else: datagrams of whatever daemon.
+  bool elects;
+  // Reads what stands behind "NAME:"; the error says what is wrong with it. Null: nothing stands there.
+  base::Result<wire::Endpoint, std::string> (*parameters)(std::string_view text);
+  std::string (*filter)(const Relayed& relayed);  // pcap-filter(7): which packets to capture
+  bool (*claims)(const Relayed& relayed, const wire::IpPacket& packet);
   // REQUIRES: claims(packet).
   base::Result<Advert, base::DropReason> (*parse)(const wire::IpPacket& packet);
 };
 
 std::span<const Protocol> protocols();
+// "VRID 51", "vhid 1", "UDP port 694"; of the two numbers the one that the protocol has.
+std::string stream_name(std::uint8_t protocol, std::uint8_t vrid, std::uint16_t port);
 
-// Finds the protocol and parses. A packet that no protocol claims is refused as not_relayed_protocol.
-base::Result<Advert, base::DropReason> parse_advert(const wire::IpPacket& packet);
+// The first of `relayed` that claims the packet; null: none.
+const Relayed* claimant(std::span<const Relayed> relayed, const wire::IpPacket& packet);
+// Why a packet that none claims is not relayed.
+base::DropReason refusal_of_unclaimed(const wire::IpPacket& packet);
+
+// REQUIRES: the protocol of `relayed` claims the packet.
+base::Result<Advert, base::DropReason> parse_advert(const Relayed& relayed, const wire::IpPacket& packet);
 
 }  // namespace proto

@@ -1,6 +1,6 @@
 #include "proto/vrrp.hpp"
 
-#include "proto/vrrp_fields.hpp"
+#include "proto/carp.hpp"
 
 namespace proto {
 
@@ -60,6 +60,10 @@ bool is_vrrp(const IpPacket& packet) {
   return packet.protocol == wire::kProtocolVrrp ||
          (packet.protocol == wire::kProtocolAh && packet.family() == Family::ipv4);
 }
+
+std::string vrrp_filter(const Relayed&) { return "ip proto 112 or ip6 proto 112 or ip proto 51"; }
+
+bool claims_vrrp(const Relayed&, const IpPacket& packet) { return is_vrrp(packet) && !is_carp(packet.payload); }
 
 Result<Advert, DropReason> judge_vrrp(const VrrpFields& fields, const IpPacket& packet) {
   if (is_carp(fields.message)) return Err(DropReason::carp_seen);

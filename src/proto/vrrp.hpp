@@ -6,7 +6,9 @@
 
 namespace proto {
 
-bool is_vrrp(const wire::IpPacket& packet);
+bool is_vrrp(const wire::IpPacket& packet);  // by its IP protocol, which CARP shares
+std::string vrrp_filter(const Relayed&);
+bool claims_vrrp(const Relayed&, const wire::IpPacket& packet);
 base::Result<Advert, base::DropReason> parse_vrrp(const wire::IpPacket& packet);
 // The same of fields that were read already.
 base::Result<Advert, base::DropReason> judge_vrrp(const VrrpFields& fields, const wire::IpPacket& packet);

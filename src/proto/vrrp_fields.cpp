@@ -15,7 +15,6 @@ using wire::Family;
 using wire::IpPacket;
 
 constexpr std::size_t kAhMinimumBytes = 12;  // RFC 4302 2, without ICV
-constexpr std::size_t kCarpBytes = 36;
 constexpr std::size_t kChecksumAt = 6;
 
 template <class T>
@@ -87,8 +86,6 @@ std::optional<AhFields> read_ah_fields(base::Bytes payload) {
   if (icv_bytes <= reader.remaining()) ah.icv = reader.rest().first(icv_bytes);
   return ah;
 }
-
-bool is_carp(base::Bytes message) { return message.size() == kCarpBytes && message[0] == 0x21 && message[3] == 7; }
 
 base::Result<VrrpFields, DropReason> read_vrrp_fields(const IpPacket& packet) {
   VrrpFields fields;

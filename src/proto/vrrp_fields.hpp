@@ -49,10 +49,6 @@ base::Result<VrrpFields, base::DropReason> read_vrrp_fields(const wire::IpPacket
 // The authentication header alone, as far as it goes.
 std::optional<AhFields> read_ah_fields(base::Bytes payload);
 
-// CARP version 2 opens with the same octet as VRRPv2 and is always 36 octets long, with 7 words of authentication where VRRP
-// counts addresses; a VRRPv2 message with 7 addresses has 44.
-bool is_carp(base::Bytes message);
-
 // Which form of the checksum is right; none: it is wrong. The forms that real senders use: version 2 sums the message; version
 // 3 over IPv4 sums it with (RFC 5798, keepalived's default) or without (RFC 9568, Cisco) a pseudo-header; over IPv6 the
 // pseudo-header and the whole payload, trailer included, because there the kernel fills it in.

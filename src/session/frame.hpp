@@ -20,7 +20,10 @@
 namespace session {
 
 inline constexpr std::size_t kFrameHeadBytes = 24;
-inline constexpr std::size_t kMaxInnerBytes = 1300;  // an IP packet carried as a body; fits MTU 1500 under WireGuard
+// An IP packet carried as a body. An advert fits into one packet; one of a datagram that fills an MTU of 1500 goes as two
+// fragments, as the kernel may split what carries it (DF is off): no more than two.
+inline constexpr std::size_t kMaxInnerBytes = 1500;
+inline constexpr std::size_t kMaxReportBytes = 1300;  // the other bodies: they fit MTU 1500 under WireGuard
 
 enum class FrameKind : std::uint8_t {
   advert = 1,  // body: the IP packet, octet for octet; id: the advert id

@@ -41,9 +41,12 @@ std::optional<std::string> not_explained(const Record& record) {
 std::optional<DropReason> relay_refusal(base::Bytes octets, const RelayRules& rules) {
   const auto packet = wire::parse_ip(octets);
   if (!packet) return packet.error();
+  constexpr std::array kRelayed{proto::Relayed{}};
+  const auto* const relayed = proto::claimant(kRelayed, *packet);
+  if (relayed == nullptr) return proto::refusal_of_unclaimed(*packet);
   if (std::ranges::find(rules.groups, packet->destination) == rules.groups.end()) return DropReason::wrong_group;
   if (packet->ttl != 255) return DropReason::ttl_not_255;
-  const auto advert = proto::parse_advert(*packet);
+  const auto advert = proto::parse_advert(*relayed, *packet);
   if (!advert) return advert.error();
   if (!rules.vrids.test(advert->vrid)) return DropReason::vrid_not_allowed;
   if (packet->octets.size() > session::kMaxInnerBytes) return DropReason::oversized;

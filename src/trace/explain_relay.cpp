@@ -5,6 +5,7 @@
 #include <array>
 
 #include "session/frame.hpp"
+#include "proto/carp.hpp"
 #include "trace/explain.hpp"
 
 namespace trace {
@@ -86,18 +87,18 @@ const std::array kLines{
     Line{"IP header", DropReason::ip_malformed, "RFC 791 3.1", "RFC 8200 3", "", always, ip_header},
     Line{"fragment", DropReason::ip_fragment, "RFC 791 3.2", "RFC 8200 4.5", "", has_ip, fragment},
     Line{"IP checksum", DropReason::ip_checksum, "RFC 791 3.1", "", "", has_ipv4, [](const Seen&) { return std::string(); }},
+    Line{"protocol", DropReason::not_relayed_protocol, "RFC 9568 5.1.1.4", "RFC 9568 5.1.2.4", "", has_ip,
+         [](const Seen& seen) { return fmt::format("{}", seen.ip->protocol); }},
+    Line{"CARP", DropReason::carp_seen, "", "", "", has_vrrp,
+         [](const Seen& seen) { return std::string(proto::is_carp(seen.vrrp->message) ? "it is" : "it is none"); }},
     Line{"group", DropReason::wrong_group, "RFC 9568 5.1.1.2", "RFC 9568 5.1.2.2", "", has_ip,
          [](const Seen& seen) { return to_string(seen.ip->destination); }},
     Line{"TTL", DropReason::ttl_not_255, "RFC 9568 5.1.1.3", "RFC 9568 5.1.2.3", "", has_ip,
          [](const Seen& seen) { return fmt::format("{}", seen.ip->ttl); }},
-    Line{"protocol", DropReason::not_relayed_protocol, "RFC 9568 5.1.1.4", "RFC 9568 5.1.2.4", "", has_ip,
-         [](const Seen& seen) { return fmt::format("{}", seen.ip->protocol); }},
     Line{"AH", DropReason::ah_malformed, "RFC 4302 2", "RFC 4302 2", "", has_ah,
          [](const Seen& seen) {
            return seen.vrrp != nullptr && seen.vrrp->ah ? fmt::format("{} octets", seen.vrrp->ah->bytes) : std::string(kNotThere);
          }},
-    Line{"CARP", DropReason::carp_seen, "", "", "", has_vrrp,
-         [](const Seen& seen) { return std::string(proto::is_carp(seen.vrrp->message) ? "it is" : "it is none"); }},
     Line{"version, type", DropReason::vrrp_malformed, "RFC 9568 5.2.1", "RFC 9568 5.2.1", "RFC 3768 5.3.1", always, version_type},
     Line{"auth type", DropReason::vrrp_auth_type, "RFC 2338 5.3.6", "", "", [](const Seen& seen) { return seen.is_v2(); }, auth_type},
     Line{"VRID", DropReason::vrrp_vrid_zero, "RFC 9568 5.2.3", "RFC 9568 5.2.3", "RFC 3768 5.3.3", has_vrrp,

@@ -60,19 +60,46 @@ std::optional<IpFields> read_ipv6(base::Bytes octets) {
   return fields;
 }
 
+constexpr std::uint16_t kMoreFragments = 0x2000;
+constexpr std::uint16_t kFragmentOffset = 0x1fff;  // in units of 8 octets
+
 std::optional<DropReason> refuse_ipv4(const IpFields& fields) {
   if (fields.header_bytes < kIpv4HeaderBytes || fields.length < fields.header_bytes || fields.length > fields.octets.size()) {
     return DropReason::ip_malformed;
   }
-  if ((fields.fragment & 0x3fff) != 0) return DropReason::ip_fragment;  // offset, or more fragments
   if (Checksum().add(fields.octets.first(fields.header_bytes)).value() != 0) return DropReason::ip_checksum;
   return std::nullopt;
 }
 
 std::optional<DropReason> refuse_ipv6(const IpFields& fields) {
-  if (fields.payload.size() < fields.length) return DropReason::ip_malformed;
-  if (fields.protocol == kNextHeaderFragment) return DropReason::ip_fragment;
-  return std::nullopt;
+  return fields.payload.size() < fields.length ? std::optional(DropReason::ip_malformed) : std::nullopt;
+}
+
+bool is_fragment(const IpFields& fields) {
+  if (fields.version == 6) return fields.protocol == kNextHeaderFragment;
+  return (fields.fragment & (kMoreFragments | kFragmentOffset)) != 0;
+}
+
+std::optional<DropReason> refuse(const IpFields& fields) {
+  return fields.version == 4 ? refuse_ipv4(fields) : refuse_ipv6(fields);
+}
+
+base::Result<IpPacket, DropReason> fragment_of(const IpFields& fields) {
+  auto packet = packet_of(fields);
+  Fragment fragment;
+  if (fields.version == 4) {
+    fragment = {fields.id, static_cast<std::uint16_t>((fields.fragment & kFragmentOffset) * 8), (fields.fragment & kMoreFragments) != 0};
+  } else {
+    Reader reader(fields.payload);
+    packet.protocol = reader.u8();
+    reader.skip(1);
+    const auto place = reader.u16();
+    fragment = {reader.u32(), static_cast<std::uint16_t>(place & 0xfff8), (place & 1) != 0};
+    if (reader.failed()) return Err(DropReason::ip_malformed);
+    packet.payload = reader.rest();
+  }
+  packet.fragment = fragment;
+  return packet;
 }
 
 }  // namespace
@@ -99,8 +126,8 @@ IpPacket packet_of(const IpFields& fields) {
 }
 
 base::Result<IpPacket, DropReason> judge_ip(const IpFields& fields) {
-  const auto refusal = fields.version == 4 ? refuse_ipv4(fields) : refuse_ipv6(fields);
-  if (refusal) return Err(*refusal);
+  if (const auto refusal = refuse(fields)) return Err(*refusal);
+  if (is_fragment(fields)) return Err(DropReason::ip_fragment);
   return packet_of(fields);
 }
 
@@ -108,6 +135,14 @@ base::Result<IpPacket, DropReason> parse_ip(base::Bytes octets) {
   const auto fields = read_ip_fields(octets);
   if (!fields) return Err(DropReason::ip_malformed);
   return judge_ip(*fields);
+}
+
+base::Result<IpPacket, DropReason> parse_fragment(base::Bytes octets) {
+  const auto fields = read_ip_fields(octets);
+  if (!fields) return Err(DropReason::ip_malformed);
+  if (const auto refusal = refuse(*fields)) return Err(*refusal);
+  if (!is_fragment(*fields)) return packet_of(*fields);
+  return fragment_of(*fields);
 }
 
 }  // namespace wire

@@ -18,6 +18,12 @@ inline constexpr std::uint8_t kProtocolIcmpv6 = 58;
 inline constexpr std::uint8_t kProtocolAh = 51;     // RFC 4302
 inline constexpr std::uint8_t kProtocolVrrp = 112;  // RFC 9568; CARP shares it
 
+struct Fragment {
+  std::uint32_t id = 0;      // IPv4: 16 bits
+  std::uint16_t offset = 0;  // octets
+  bool more = false;         // others follow
+};
+
 struct IpPacket {
   IpAddress source;
   IpAddress destination;
@@ -26,6 +32,7 @@ struct IpPacket {
   bool has_options = false;   // IPv4 header longer than 20 octets
   base::Bytes octets;         // the whole packet, cut at its own total length
   base::Bytes payload;        // behind the IP header
+  std::optional<Fragment> fragment{};  // of parse_fragment(): a piece of a packet, the first one where the offset is 0
 
   Family family() const { return source.family(); }
 };
@@ -57,6 +64,9 @@ std::uint8_t version_of(base::Bytes octets);
 // packet that is shorter than it says, a fragment, or an IPv4 header with a wrong checksum is refused.
 // The result points into `octets`.
 base::Result<IpPacket, base::DropReason> parse_ip(base::Bytes octets);
+// The same for those who take fragments: RFC 791 3.2; of IPv6 `protocol` and `payload` are what the fragment header says (RFC
+// 8200 4.5) and what is behind it.
+base::Result<IpPacket, base::DropReason> parse_fragment(base::Bytes octets);
 // The same of a header that was read already.
 base::Result<IpPacket, base::DropReason> judge_ip(const IpFields& fields);
 // The fields as a packet that nobody has judged.

@@ -25,7 +25,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto again = wire::parse_ip(packet->octets);
   must(again && std::ranges::equal(again->octets, packet->octets), "padding changes nothing");
 
-  const auto advert = proto::parse_advert(*packet);
+  const auto advert = proto::parse_advert({}, *packet);
   if (!advert) return 0;
   must(advert->vrid != 0, "a VRID is 1 to 255");
   must(advert->interval > base::Duration::zero(), "an interval is not 0");

@@ -12,8 +12,7 @@ namespace {
 constexpr std::array<config::CarrierTraits, 3> kCarriers{
     {{"udp", true, false, false, true}, {"gre", false, true, false, false}, {"tunnel", false, false, true, false}}};
 constexpr std::array<std::string_view, 1> kInjectModes{"loopback"};
-constexpr std::array<std::string_view, 1> kProtocols{"vrrp"};
-constexpr config::Names kNames{kCarriers, kInjectModes, kProtocols};
+constexpr config::Names kNames{kCarriers, kInjectModes};
 
 void check(const config::Config& config) {
   must(!config.segments.empty() && config.segments.size() <= config::kMaxSegments, "the number of segments");

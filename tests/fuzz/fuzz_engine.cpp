@@ -45,7 +45,7 @@ void check(const core::Actions& out, base::Bytes octets, const core::Event& even
     must(inject.packet.data() >= octets.data() && inject.packet.data() + inject.packet.size() <= octets.data() + octets.size(),
          "what is injected is what came");
     const auto packet = wire::parse_ip(inject.packet);
-    must(packet && proto::parse_advert(*packet), "what is injected is a valid advert");
+    must(packet && proto::parse_advert({}, *packet), "what is injected is a valid advert");
     must(packet->octets.size() == inject.packet.size(), "without padding");
     must(packet->ttl == 255, "with TTL 255");
     must(!is_own(packet->source, own), "and a foreign source");

@@ -61,7 +61,7 @@ config::Config World::make_config() const {
                              vrids,
                              "loopback",
                              {vrrp_group(wire::Family::ipv4), vrrp_group(wire::Family::ipv6)},
-                             {"vrrp"},
+                             {proto::Relayed{}},
                              ""});
   for (std::size_t i = 0; i < plan_.hosts; ++i) {
     config::Peer peer;

@@ -26,7 +26,7 @@ TEST_CASE("config: the least file gives every default") {
   CHECK(segment.interface == "eth0");
   CHECK(segment.where == "f:1:13");
   CHECK(segment.inject == "loopback");
-  CHECK(segment.relay == std::vector<std::string>{"vrrp"});
+  CHECK(segment.relay == std::vector{proto::Relayed{}});
   CHECK(segment.vrids.count() == 255);
   CHECK_FALSE(segment.vrids.test(0));
   REQUIRE(segment.groups.size() == 2);
@@ -114,7 +114,7 @@ TEST_CASE("config: values outside of what a key takes") {
   CHECK(has(with("rate = 2.5"), "a number with a fraction"));
   CHECK(has(with("carrier = \"udpp\""), "unknown carrier \"udpp\"; did you mean `udp`?"));
   CHECK(has(with("inject = \"x\""), "unknown injection mode \"x\""));
-  CHECK(has(with("relay = [\"carp\"]"), "unknown protocol \"carp\""));
+  CHECK(has(with("relay = [\"vrpp\"]"), "unknown protocol \"vrpp\"; did you mean `vrrp`?"));
   CHECK(has(with("relay = \"vrrp\""), "must be a list in brackets; it is text"));
   CHECK(has(with("relay = []"), "`relay` is empty"));
   CHECK(has(with("self = \"\""), "`self` is empty"));

@@ -15,8 +15,7 @@ inline constexpr std::array<config::CarrierTraits, 4> kCarriers{{{"udp", true, f
                                                                  {"gre", false, true, false, false},
                                                                  {"tunnel", false, false, true, false}}};
 inline constexpr std::array<std::string_view, 2> kInjectModes{"loopback", "tun"};
-inline constexpr std::array<std::string_view, 1> kProtocols{"vrrp"};
-inline constexpr config::Names kNames{kCarriers, kInjectModes, kProtocols};
+inline constexpr config::Names kNames{kCarriers, kInjectModes};
 
 inline const std::string kTop = "interface = \"eth0\"\nplaintext = true\n";
 inline const std::string kPeers = "[peers]\na = \"10.0.0.1\"\nb = \"10.0.0.2\"\n";

@@ -29,7 +29,7 @@ std::uint16_t free_port() {
 
 struct Served {
   test::Watched loop;
-  config::Endpoint endpoint{*wire::parse_ip_address("127.0.0.1"), free_port()};
+  wire::Endpoint endpoint{*wire::parse_ip_address("127.0.0.1"), free_port()};
   std::string metrics = "# EOF\n";
   std::optional<control::MetricsPort> port;
 

@@ -169,7 +169,7 @@ TEST_CASE("relay: refused, larger than what is carried") {
   Rig rig;
   rig.own({"fe80::2"});
   spec.addresses.assign((session::kMaxInnerBytes - 48) / 16, "fe80::9");
-  CHECK(advert(spec).size() == 1296);
+  CHECK(advert(spec).size() == 1488);
   CHECK(fate(rig, advert(spec)) == kAccepted);
   spec.addresses.push_back("fe80::9");
   CHECK(fate(rig, advert(spec)) == DropReason::oversized);

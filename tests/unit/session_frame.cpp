@@ -86,9 +86,9 @@ TEST_CASE("frame: refused, a body shorter than its kind needs; a longer one may 
 }
 
 TEST_CASE("frame: an advert is bounded") {
-  CHECK(session::kMaxInnerBytes == 1300);
-  CHECK(of(1, 1300) == kAccepted);
-  CHECK(of(1, 1301) == DropReason::frame_malformed);
+  CHECK(session::kMaxInnerBytes == 1500);
+  CHECK(of(1, 1500) == kAccepted);
+  CHECK(of(1, 1501) == DropReason::frame_malformed);
 }
 
 TEST_CASE("frame: an unknown kind is named as such") {

@@ -40,10 +40,11 @@ void agrees(const Octets& octets) {
   config::Segment segment;
   segment.groups = kRules.groups;
   segment.vrids.set();
+  segment.relay = {proto::Relayed{}};
   const auto checked = core::check_advert(octets, segment);
   const auto walk = relay_walk(octets, dissect(packet(octets)), kRules);
   auto expected = refusal(checked);
-  if (checked && checked->packet.octets.size() > 1300) expected = DropReason::oversized;
+  if (checked && checked->packet.octets.size() > session::kMaxInnerBytes) expected = DropReason::oversized;
   if (checked && checked->packet.has_options && expected == kAccepted) expected = DropReason::ip_options;
   CHECK(relay_refusal(octets, kRules).value_or(kAccepted) == expected);
   const auto first = std::ranges::find_if(walk, [](const trace::Rule& one) { return one.mark != Mark::ok; });
@@ -183,6 +184,8 @@ the relay: refuses it
   ok       IP header      IPv4, header of 20 octets, packet of 40  (RFC 791 3.1)
   ok       fragment       none  (RFC 791 3.2)
   ok       IP checksum    (RFC 791 3.1)
+  ok       protocol       112  (RFC 9568 5.1.1.4)
+  ok       CARP           it is none
   ok       group          224.0.0.18  (RFC 9568 5.1.1.2)
   REFUSED  TTL            254  (RFC 9568 5.1.1.3)
                           ttl_not_255: the TTL (hop limit) is not 255: the advert passed a router

@@ -13,7 +13,9 @@ namespace test {
 inline base::Result<proto::Advert, base::DropReason> parse(const Octets& octets) {
   const auto packet = wire::parse_ip(octets);
   if (!packet) return base::Err(packet.error());
-  return proto::parse_advert(*packet);
+  const proto::Relayed vrrp;
+  if (!proto::claimant({&vrrp, 1}, *packet)) return base::Err(proto::refusal_of_unclaimed(*packet));
+  return proto::parse_advert(vrrp, *packet);
 }
 
 inline base::DropReason verdict(const AdvertSpec& spec) { return refusal(parse(advert(spec))); }

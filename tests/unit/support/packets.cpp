@@ -137,6 +137,41 @@ Octets with_ip_checksum(Octets ipv4) {
   return ipv4;
 }
 
+Octets datagram(const DatagramSpec& spec) {
+  const bool six = ip(spec.source).family() == wire::Family::ipv6;
+  Octets udp;
+  put16(udp, spec.source_port);
+  put16(udp, spec.destination_port);
+  put16(udp, static_cast<unsigned>(8 + spec.payload.size()));
+  put16(udp, 0);
+  put(udp, spec.payload);
+  Octets pseudo;
+  put(pseudo, ip(spec.source).octets());
+  put(pseudo, ip(spec.destination).octets());
+  put16(pseudo, 17);
+  put16(pseudo, static_cast<unsigned>(udp.size()));
+  set16(udp, 6, internet_checksum(joined(pseudo, udp)));
+  Octets out;
+  if (six) {
+    put32(out, 0x60000000);
+    put16(out, static_cast<unsigned>(udp.size()));
+    put8(out, 17);
+    put8(out, spec.ttl);
+  } else {
+    put16(out, 0x4500);
+    put16(out, static_cast<unsigned>(20 + udp.size()));
+    put16(out, 1);
+    put16(out, spec.fragment);
+    put8(out, spec.ttl);
+    put8(out, 17);
+    put16(out, 0);
+  }
+  put(out, ip(spec.source).octets());
+  put(out, ip(spec.destination).octets());
+  put(out, udp);
+  return six ? out : with_ip_checksum(out);
+}
+
 Octets carp() {
   Octets payload(36, 0x3c);
   const auto head = hex("21 2a 05 07 00 01 00 00");

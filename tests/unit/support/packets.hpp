@@ -38,6 +38,17 @@ Octets message(const AdvertSpec& spec);  // from the VRRP version on
 Octets advert(const AdvertSpec& spec);   // from the IP header on
 Octets carp();                           // a CARP version 2 advert
 
+struct DatagramSpec {
+  std::string source = "10.0.0.1";
+  std::string destination = "239.0.0.42";
+  unsigned source_port = 40000;
+  unsigned destination_port = 694;
+  unsigned ttl = 1;
+  unsigned fragment = 0;  // IPv4: the 16 bits of flags and offset
+  Octets payload{1, 2, 3};
+};
+Octets datagram(const DatagramSpec& spec);  // from the IP header on, with a right UDP checksum
+
 Octets ip_packet(const AdvertSpec& spec, const Octets& payload);  // any payload in spec's IP header
 std::uint16_t internet_checksum(base::Bytes octets);
 Octets with_ip_checksum(Octets ipv4);  // mends it after a change

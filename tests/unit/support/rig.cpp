@@ -28,7 +28,7 @@ config::Segment segment(std::string name) {
   out.vrids = all_vrids();
   out.inject = "loopback";
   out.groups = {ip("224.0.0.18"), ip("ff02::12")};
-  out.relay = {"vrrp"};
+  out.relay = {proto::Relayed{}};
   return out;
 }
 
