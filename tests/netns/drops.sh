@@ -13,6 +13,7 @@
 here=$(cd "${0%/*}" && pwd)
 source_dir=$here/../../src/base
 relaytrace=${VRRP_TRACE:-${relayd%/src/*}/tools/vrrp-trace/vrrp-trace}
+relayctl=${VRRP_RELAYCTL:-${relayd%/src/*}/tools/vrrp-relayctl/vrrp-relayctl}
 [[ -x $relaytrace ]] || { echo "no program at $relaytrace" && exit 99; }
 /usr/bin/python3 -c 'import nacl' 2>/dev/null || skip "needs python3-nacl: scripts/setup --test installs it"
 
@@ -102,9 +103,15 @@ ip -n "$(host_ns 3)" link set eth0 up
 expect "host 1 is the only MASTER" "$(patience)" masters_are 1
 
 since=$(now_ns)
+ip -n "$(host_ns 3)" link set eth0 mtu 1600
 forge 3 capture eth0
 seen 3 ip_malformed ip_fragment ip_checksum ttl_not_255 wrong_group carp_seen ah_malformed vrrp_malformed vrrp_length \
     vrrp_vrid_zero vrrp_auth_type vrrp_interval_zero vrrp_checksum vrid_not_allowed foreign_source oversized
+# CARP and the datagrams of a group are judged where they are relayed.
+sed -i '1a relay = ["vrrp", "carp", "udp:239.0.0.42:694"]' "$net_dir/relay.toml"
+"$relayctl" reload --control "$(relay_control 3)" >"$net_dir/reloaded" || fail "host 3 does not reload: $(<"$net_dir/reloaded")"
+forge 3 groups eth0
+seen 3 carp_malformed carp_checksum udp_malformed udp_checksum
 forge 4 receive "$net_dir/mesh.key"
 seen 2 unknown_peer datagram_malformed version_unknown probe_unasked wrong_node boot_retired frame_malformed frame_unknown_kind \
     ip_options not_relayed_protocol unknown_segment source_invalid source_own source_contested source_not_allowed sources_full \
