@@ -64,6 +64,7 @@ Result<Ok, SysError> Daemon::open() {
   }
   loop_.on_standstill([this](base::Duration missing) { dispatch(core::Resumed{missing}); });
   ports_.fit(config_, self_);
+  ports_.remove_left_over(links_);
   if (auto watched = loop_.add(links_.fd(), [this] { if (links_.process()) follow_links(); }); !watched) return watched;
   follow_links();
   return begin_names();

@@ -34,16 +34,20 @@ int fail(const config::Mistakes& mistakes) {
   return kBadConfig;
 }
 
-bool needs_guard(const config::Config& config) {
+// What a segment's injection needs CAP_NET_ADMIN for; empty: none does.
+const char* administered(const config::Config& config) {
+  const char* what = "";
   for (const auto& segment : config.segments) {
-    if (host::find_inject_mode(segment.inject)->needs_guard) return !config.unguarded;
+    const auto& mode = *host::find_inject_mode(segment.inject);
+    if (mode.needs_tap) return "make a network device";
+    if (mode.needs_guard && !config.unguarded) what = "put the egress guard in place";
   }
-  return false;
+  return what;
 }
 
 int run(const Flags& flags, Settings settings, config::Answers answers, host::Links links) {
   const auto config = settings.config;
-  if (const auto allowed = check_privileges(needs_guard(config)); !allowed) return fail(allowed.error());
+  if (const auto allowed = check_privileges(administered(config)); !allowed) return fail(allowed.error());
   auto loop = net::Loop::open();
   if (!loop) return fail(loop.error());
 

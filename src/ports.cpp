@@ -4,6 +4,7 @@
 #include <cerrno>
 
 #include "carrier/channel.hpp"
+#include "host/own_device.hpp"
 #include "log.hpp"
 #include "notices.hpp"
 #include "proto/protocol.hpp"
@@ -56,6 +57,7 @@ void Ports::fit(const config::Config& config, std::size_t self) {
   old.clear();  // before new ones take their guards' names
   for (auto& port : ports_) {
     if (!port->port) open(*port, port->node == 0 ? config.segments[port->index].name : std::string());
+    port->port->list(config.peers[self].addresses);
   }
 }
 
@@ -66,6 +68,12 @@ void Ports::open(Port& port, const std::string& segment) {
   port.port = std::make_unique<host::SegmentPort>(
       std::move(settings), std::move(watcher),
       [this, &port](host::Direction direction, const host::CapturedPacket& packet) { captured(port, direction, packet); });
+}
+
+void Ports::remove_left_over(const host::Links& links) const {
+  std::vector<std::string> wanted;
+  for (const auto& port : ports_) wanted.push_back(port->device);
+  for (const auto& name : host::remove_left_over(links, wanted)) logging::info(name + " removed: a relay that was killed had left it");
 }
 
 void Ports::captured(const Port& port, host::Direction direction, const host::CapturedPacket& packet) {

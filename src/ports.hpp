@@ -21,6 +21,8 @@ class Ports {
 
   // A device that the old configuration had in the same way stays open. follow() comes next.
   void fit(const config::Config& config, std::size_t self);
+  // At the start, after fit(): devices that a killed relay has left and that nobody wants any more.
+  void remove_left_over(const host::Links& links) const;
   // Links changed, or a retry is due. Logs what changed, and tells of each segment whether it takes injections.
   void follow(const host::Links& links, base::Instant now);
   std::optional<base::Instant> retry_at() const;

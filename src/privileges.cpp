@@ -16,13 +16,13 @@ base::SysError missing(const char* capability, const char* what) {
 
 }  // namespace
 
-base::Result<base::Ok, base::SysError> check_privileges(bool need_guard) {
+base::Result<base::Ok, base::SysError> check_privileges(const char* administered) {
   if (capng_get_caps_process() != 0) return base::Err(missing("answer from the kernel", "read own capabilities"));
   if (!capng_have_capability(CAPNG_EFFECTIVE, CAP_NET_RAW)) {
     return base::Err(missing("CAP_NET_RAW", "capture and inject adverts"));
   }
-  if (need_guard && !capng_have_capability(CAPNG_EFFECTIVE, CAP_NET_ADMIN)) {
-    return base::Err(missing("CAP_NET_ADMIN", "put the egress guard in place"));
+  if (*administered && !capng_have_capability(CAPNG_EFFECTIVE, CAP_NET_ADMIN)) {
+    return base::Err(missing("CAP_NET_ADMIN", administered));
   }
   return base::Ok{};
 }

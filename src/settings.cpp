@@ -2,6 +2,7 @@
 
 #include "config_file.hpp"
 #include "health_file.hpp"
+#include "host/injector.hpp"
 #include "key_files.hpp"
 #include "parse_config.hpp"
 
@@ -32,6 +33,7 @@ base::Result<std::size_t, config::Mistake> find_self(const config::Config& confi
 config::Mistakes missing_interfaces(const config::Config& config, std::size_t self, const host::Links& links) {
   config::Mistakes mistakes;
   for (const auto& segment : config.segments) {
+    if (host::find_inject_mode(segment.inject)->makes_device) continue;
     const auto device = config.interface(segment, config.peers[self]);
     if (!links.find(device)) mistakes.push_back(config::missing_interface(config, segment, device, devices(links)));
   }

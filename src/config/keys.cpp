@@ -85,7 +85,7 @@ constexpr std::array kKeys{
         [](const Item& item, Reading& r, Segment& segment) { set(read_groups(item, r.report), segment.groups); }},
     Key{{"relay", "PROTOCOL", "vrrp, carp, udp:GROUP:PORT or broadcast:PORT (default: vrrp)", kAdverts, true},
         "", "relay", Kind::list, true, R"(relay = ["vrrp"])", "vrrp", read_relay},
-    Key{{"inject", "MODE", "how adverts are handed to the VRRP daemon (default: loopback)", kAdverts, false},
+    Key{{"inject", "MODE", "how the VRRP daemon gets adverts: loopback (default), ingress, tun", kAdverts, false},
         "", "inject", Kind::text, true, R"(inject = "loopback")", "loopback",
         [](const Item& item, Reading& r, Segment& segment) {
           set(read_choice(item, "injection mode", r.names.inject_modes, r.report), segment.inject);

@@ -2,6 +2,7 @@
 
 #include <linux/if_link.h>
 #include <net/if.h>
+#include <net/if_arp.h>
 #include <netlink/cache.h>
 #include <netlink/errno.h>
 #include <netlink/netlink.h>
@@ -43,6 +44,8 @@ Link to_link(rtnl_link* from) {
   link.index = rtnl_link_get_ifindex(from);
   if (const char* name = rtnl_link_get_name(from)) link.name = name;
   if (const char* kind = rtnl_link_get_type(from)) link.kind = kind;
+  if (const char* alias = rtnl_link_get_ifalias(from)) link.alias = alias;
+  link.is_ethernet = rtnl_link_get_arptype(from) == ARPHRD_ETHER;
   const unsigned flags = rtnl_link_get_flags(from);
   link.up = (flags & IFF_UP) != 0;
   link.running = (flags & kIffLowerUp) != 0;

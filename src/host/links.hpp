@@ -19,6 +19,8 @@ struct Link {
   int index = 0;
   std::string name;
   std::string kind;  // "macvlan", "veth", ...; empty for hardware
+  std::string alias;  // ip link set alias; may be empty
+  bool is_ethernet = false;  // its frames have Ethernet's header
   bool up = false;       // IFF_UP
   bool running = false;  // IFF_LOWER_UP: has carrier
   bool multicast = false;

@@ -3,6 +3,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "host/tap.hpp"
+
 namespace host {
 namespace {
 
@@ -27,14 +29,23 @@ SegmentPort::SegmentPort(Settings settings, Watcher watcher, Sink sink)
       sink_(std::move(sink)),
       injector_(settings_.mode.make()) {}
 
-SegmentPort::~SegmentPort() { close_captures(); }
+SegmentPort::~SegmentPort() {
+  close_captures();
+  if (injector_fd_ >= 0) watcher_.unwatch(injector_fd_);
+}
 
 std::vector<PortChange> SegmentPort::follow(const Links& links) {
-  const std::optional<Link> link = links.find(settings_.device);
+  std::optional<Link> link = links.find(settings_.device);
   if (index_ != 0 && (!link || link->index != index_)) detach();
   if (captures_died_) close_captures();
+  if (injector_died_) renew_injector();
+  if (settings_.mode.makes_device) {
+    ensure_device(links);
+    // Another one of that name is none of this port's, and of the own one the news is on its way.
+    if (link && link->index != own_index_) link.reset();
+  }
   if (!link) {
-    enter(State::absent);
+    if (!settings_.mode.makes_device) enter(State::absent);
   } else {
     attach(*link);
     ensure_guard(*link);
@@ -71,8 +82,7 @@ void SegmentPort::attach(const Link& link) {
 void SegmentPort::detach() {
   close_captures();
   guard_.reset();
-  injector_ = settings_.mode.make();
-  injector_ready_ = false;
+  renew_injector();
   guard_fault_ = capture_fault_ = inject_fault_ = {};
   tell(PortChange::Kind::lost);
   index_ = 0;
@@ -88,6 +98,15 @@ void SegmentPort::close_captures() {
     capture->reset();
   }
   captures_died_ = false;
+}
+
+void SegmentPort::ensure_device(const Links& links) {
+  const auto made = injector_->make_device(settings_.device, listed_, links);
+  own_index_ = made ? *made : 0;
+  watch_injector();
+  if (made) return;
+  std::string text = made.error().message();
+  if (inject_fault_.tell(text)) tell(PortChange::Kind::inject_failed, std::move(text));
 }
 
 void SegmentPort::ensure_guard(const Link& link) {
@@ -112,9 +131,17 @@ void SegmentPort::ensure_guard(const Link& link) {
   }
 }
 
+// Nothing comes in from elsewhere on a device of the mode's own.
+bool SegmentPort::wants(Direction direction) const {
+  return direction == Direction::out || !settings_.mode.makes_device;
+}
+
+bool SegmentPort::captures() const { return out_ && (in_ || !wants(Direction::in)); }
+
 void SegmentPort::ensure_captures() {
-  if (out_ && in_) return;
+  if (captures()) return;
   for (const Direction direction : {Direction::out, Direction::in}) {
+    if (!wants(direction)) continue;
     const auto opened = open_capture(direction, direction == Direction::out ? out_ : in_);
     if (opened) continue;
     close_captures();
@@ -129,7 +156,10 @@ void SegmentPort::ensure_captures() {
 
 base::Result<base::Ok, base::SysError> SegmentPort::open_capture(Direction direction,
                                                                  std::optional<Capture>& capture) {
-  auto opened = Capture::open(settings_.device, direction, settings_.filter);
+  std::string filter = settings_.filter;
+  // What this relay, or another one here, has injected has not come from the wire.
+  if (direction == Direction::in) filter = "(" + filter + ") and not " + std::string(kInjectedFrames);
+  auto opened = Capture::open(settings_.device, direction, filter);
   if (!opened) return base::Err{opened.error()};
   capture.emplace(std::move(*opened));
   watcher_.watch(capture->fd(), [this, direction] { ready(direction); });
@@ -149,6 +179,7 @@ void SegmentPort::ready(Direction direction) {
 void SegmentPort::ensure_injector(const Links& links, const Link& link) {
   const auto set = injector_->set_links(link, links.children(link.index));
   injector_ready_ = static_cast<bool>(set);
+  watch_injector();
   if (set) {
     if (!inject_fault_.text.empty()) tell(PortChange::Kind::injectable);
     inject_fault_ = {};
@@ -159,10 +190,30 @@ void SegmentPort::ensure_injector(const Links& links, const Link& link) {
     tell(PortChange::Kind::inject_failed, std::move(text));
 }
 
+void SegmentPort::watch_injector() {
+  const int fd = injector_->fd();
+  if (fd == injector_fd_) return;
+  injector_fd_ = fd;
+  watcher_.watch(fd, [this] {
+    if (injector_->drain()) return;
+    injector_died_ = true;
+    watcher_.unwatch(std::exchange(injector_fd_, -1));
+  });
+}
+
+void SegmentPort::renew_injector() {
+  if (injector_fd_ >= 0) watcher_.unwatch(std::exchange(injector_fd_, -1));
+  injector_.reset();  // first: what it has made has a name that the next one takes
+  injector_ = settings_.mode.make();
+  injector_ready_ = injector_died_ = false;
+  own_index_ = 0;
+}
+
 std::optional<base::Duration> SegmentPort::retry_after() const {
-  if (captures_died_) return base::Duration::zero();
+  if (captures_died_ || injector_died_) return base::Duration::zero();
+  if (settings_.mode.makes_device && own_index_ == 0) return kRetry;
   if (state_ != State::down && state_ != State::up) return {};
-  if (state_ == State::up && (!out_ || !in_ || !injector_ready_)) return kRetry;
+  if (state_ == State::up && (!captures() || !injector_ready_)) return kRetry;
   if (!settings_.mode.needs_guard) return {};
   if (guard_) return kGuardCheck;
   return settings_.unguarded ? kRetryWhileWorking : kRetry;

@@ -1,5 +1,5 @@
 // All that this host holds open for one segment: two captures on its device (what goes out, what comes in), the injector and
-// the guard. It follows the device through its life: there, down, up, gone, back with another index, renamed.
+// the guard, as the injection mode needs them. It follows the device through its life: there, down, up, gone, back with another index, renamed.
 #pragma once
 
 #include <functional>
@@ -61,6 +61,8 @@ class SegmentPort {
   SegmentPort(const SegmentPort&) = delete;
   SegmentPort& operator=(const SegmentPort&) = delete;
 
+  // This host's addresses as [peers] has them: a device that the mode makes gets one.
+  void list(std::vector<wire::IpAddress> addresses) { listed_ = std::move(addresses); }
   // At start, after every Links::process() that returned true, and when retry_after() has passed.
   std::vector<PortChange> follow(const Links& links);
   // Something failed that may work later, or is to be looked at: how long after the last follow() to call it again.
@@ -91,13 +93,19 @@ class SegmentPort {
   void attach(const Link& link);
   void detach();
   void close_captures();
+  void ensure_device(const Links& links);
   void ensure_guard(const Link& link);
   void ensure_captures();
   void ensure_injector(const Links& links, const Link& link);
   base::Result<base::Ok, base::SysError> open_capture(Direction direction, std::optional<Capture>& capture);
   void ready(Direction direction);
+  bool wants(Direction direction) const;
+  bool captures() const;  // all that it wants are open
+  void watch_injector();
+  void renew_injector();
 
   Settings settings_;
+  std::vector<wire::IpAddress> listed_;
   Watcher watcher_;
   Sink sink_;
 
@@ -110,6 +118,9 @@ class SegmentPort {
   std::unique_ptr<Guard> guard_;
   std::unique_ptr<Injector> injector_;
   bool injector_ready_ = false;
+  bool injector_died_ = false;  // found in a callback; follow() clears up
+  int injector_fd_ = -1;        // that is watched
+  int own_index_ = 0;           // of the device that the mode has made; 0: none
 
   Fault guard_fault_;
   Fault capture_fault_;

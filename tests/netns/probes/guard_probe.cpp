@@ -23,10 +23,6 @@ std::unique_ptr<host::Guard> make(const std::string& kind, const host::Link& lin
   return std::move(*made);
 }
 
-void run(const std::string& command) {
-  probe::check(std::system(command.c_str()) == 0, command);
-}
-
 struct Bench {
   const host::Link link;
   probe::Wire& wire;
@@ -79,10 +75,10 @@ int main(int argc, char** argv) {
   auto guard = make(kind, link);
   probe::check(guard->kind() == kind && guard->holds(), "the new guard holds");
   bench.expect(false, "with the guard");
-  run("nft flush ruleset");
+  probe::run("nft flush ruleset");
   probe::check(guard->holds(), "the guard holds after nft flush ruleset");
   bench.expect(false, "after nft flush ruleset");
-  run("ip link set dev " + link.name + " down && ip link set dev " + link.name + " up");
+  probe::run("ip link set dev " + link.name + " down && ip link set dev " + link.name + " up");
   probe::check(guard->holds(), "the guard holds after down and up");
   guard.reset();
   bench.expect(true, "when the guard is gone");

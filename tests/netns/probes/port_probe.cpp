@@ -1,6 +1,6 @@
-// port_probe DEVICE [unguarded]: a SegmentPort in an event loop. Says each change, each captured advert and the outcome of
-// each injection, one a line. Commands on standard input: `inject` an advert, `send` one as a local VRRP daemon does; its end
-// ends the program.
+// port_probe DEVICE MODE [unguarded]: a SegmentPort in an event loop. Says each change, each captured advert and the outcome of
+// each injection, one a line. Commands on standard input: `inject` an advert, `send` one as a local VRRP daemon does, `end` (or
+// its end).
 #include <unistd.h>
 
 #include <array>
@@ -59,7 +59,9 @@ void follow(host::SegmentPort& port, const host::Links& links) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 2) probe::fail("usage: port_probe DEVICE [unguarded]");
+  if (argc < 3) probe::fail("usage: port_probe DEVICE MODE [unguarded]");
+  const auto* const mode = host::find_inject_mode(argv[2]);
+  if (!mode) probe::fail(std::string("no such mode: ") + argv[2]);
   auto links = host::Links::open();
   auto loop = net::Loop::open();
   if (!links || !loop) probe::fail("cannot start");
@@ -72,8 +74,8 @@ int main(int argc, char** argv) {
     say(std::string("captured ") + (direction == host::Direction::out ? "out " : "in ") +
         std::to_string(packet.octets.size()));
   };
-  host::SegmentPort port({.segment = "probe", .device = argv[1], .mode = *host::find_inject_mode("loopback"),
-                          .unguarded = argc > 2, .filter = "ip proto 112 or ip6 proto 112"},
+  host::SegmentPort port({.segment = "probe", .device = argv[1], .mode = *mode,
+                          .unguarded = argc > 3, .filter = "ip proto 112 or ip6 proto 112"},
                          watcher, sink);
 
   std::optional<base::Instant> retry_at;
@@ -88,6 +90,7 @@ int main(int argc, char** argv) {
     std::array<char, 256> line{};
     const ssize_t length = ::read(STDIN_FILENO, line.data(), line.size());
     if (length <= 0) return loop->stop();
+    if (line[0] == 'e') return loop->stop();
     if (line[0] == 'i') return say_outcome(port, ++serial);
     const auto link = links->find(argv[1]);
     if (!link || probe::send_unmarked(probe::make_advert(wire::Family::ipv4, 52, ++serial), *link) != 0) say("not sent");

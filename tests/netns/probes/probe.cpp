@@ -32,25 +32,6 @@ void put16(Octets& octets, std::size_t at, std::uint16_t value) {
   octets[at + 1] = static_cast<std::uint8_t>(value);
 }
 
-Octets ip_header(const wire::IpAddress& source, const wire::IpAddress& group, std::size_t payload) {
-  Octets header;
-  if (source.family() == wire::Family::ipv4) {
-    header = {0x45, 0xc0, 0, 0, 0x12, 0x34, 0, 0, 255, wire::kProtocolVrrp, 0, 0};
-    put16(header, 2, static_cast<std::uint16_t>(20 + payload));
-  } else {
-    header = {0x60, 0, 0, 0, 0, 0, wire::kProtocolVrrp, 255};
-    put16(header, 4, static_cast<std::uint16_t>(payload));
-  }
-  header.insert(header.end(), source.octets().begin(), source.octets().end());
-  header.insert(header.end(), group.octets().begin(), group.octets().end());
-  if (source.family() == wire::Family::ipv4) put16(header, 10, wire::Checksum().add(header).value());
-  return header;
-}
-
-void must(bool done, const char* what) {
-  if (!done) fail(std::string(what) + ": " + std::strerror(errno));
-}
-
 bool readable(int fd, Clock::time_point until) {
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
   pollfd entry{fd, POLLIN, 0};
@@ -62,24 +43,11 @@ void set(int fd, int level, int option, const T& value) {
   must(::setsockopt(fd, level, option, &value, sizeof value) == 0, "setsockopt");
 }
 
-sockaddr_storage socket_address(const wire::IpAddress& address, int index, socklen_t& length) {
-  sockaddr_storage out{};
-  if (address.family() == wire::Family::ipv4) {
-    sockaddr_in in{};
-    in.sin_family = AF_INET;
-    std::memcpy(&in.sin_addr, address.octets().data(), 4);
-    std::memcpy(&out, &in, length = sizeof in);
-  } else {
-    sockaddr_in6 in6{};
-    in6.sin6_family = AF_INET6;
-    in6.sin6_scope_id = static_cast<std::uint32_t>(index);
-    std::memcpy(&in6.sin6_addr, address.octets().data(), 16);
-    std::memcpy(&out, &in6, length = sizeof in6);
-  }
-  return out;
-}
-
 }  // namespace
+
+void must(bool done, const char* what) {
+  if (!done) fail(std::string(what) + ": " + std::strerror(errno));
+}
 
 void fail(const std::string& what) {
   std::printf("%s: %s\n", program_invocation_short_name, what.c_str());
@@ -98,12 +66,72 @@ void await(const std::function<bool()>& condition, const std::string& what) {
   }
 }
 
+wire::IpAddress source_of(wire::Family family) {
+  return *wire::parse_ip_address(family == wire::Family::ipv4 ? "192.0.2.77" : "fe80::77");
+}
+
+Octets ip_header(const wire::IpAddress& source, const wire::IpAddress& group, std::uint8_t protocol,
+                 std::uint8_t ttl, std::size_t payload) {
+  Octets header;
+  if (source.family() == wire::Family::ipv4) {
+    header = {0x45, 0xc0, 0, 0, 0x12, 0x34, 0, 0, ttl, protocol, 0, 0};
+    put16(header, 2, static_cast<std::uint16_t>(20 + payload));
+  } else {
+    header = {0x60, 0, 0, 0, 0, 0, protocol, ttl};
+    put16(header, 4, static_cast<std::uint16_t>(payload));
+  }
+  header.insert(header.end(), source.octets().begin(), source.octets().end());
+  header.insert(header.end(), group.octets().begin(), group.octets().end());
+  if (source.family() == wire::Family::ipv4) put16(header, 10, wire::Checksum().add(header).value());
+  return header;
+}
+
+sockaddr_storage socket_address(const wire::IpAddress& address, int index, socklen_t& length, std::uint16_t port) {
+  sockaddr_storage out{};
+  if (address.family() == wire::Family::ipv4) {
+    sockaddr_in in{};
+    in.sin_port = htons(port);
+    in.sin_family = AF_INET;
+    std::memcpy(&in.sin_addr, address.octets().data(), 4);
+    std::memcpy(&out, &in, length = sizeof in);
+  } else {
+    sockaddr_in6 in6{};
+    in6.sin6_port = htons(port);
+    in6.sin6_family = AF_INET6;
+    in6.sin6_scope_id = static_cast<std::uint32_t>(index);
+    std::memcpy(&in6.sin6_addr, address.octets().data(), 16);
+    std::memcpy(&out, &in6, length = sizeof in6);
+  }
+  return out;
+}
+
+void join_group(int fd, const wire::IpAddress& group, const host::Link& link) {
+  if (group.family() == wire::Family::ipv4) {
+    ip_mreqn join{};
+    std::memcpy(&join.imr_multiaddr, group.octets().data(), 4);
+    join.imr_ifindex = link.index;
+    set(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, join);
+    set(fd, IPPROTO_IP, IP_MULTICAST_ALL, 0);
+  } else {
+    ipv6_mreq join{};
+    std::memcpy(&join.ipv6mr_multiaddr, group.octets().data(), 16);
+    join.ipv6mr_interface = static_cast<unsigned>(link.index);
+    set(fd, IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, join);
+  }
+}
+
+void run(const std::string& command) { check(std::system(command.c_str()) == 0, command); }
+
+void add_macvlan(const std::string& name, const std::string& device, const std::string& mode, const std::string& mac) {
+  run("ip link add " + name + " link " + device + (mac.empty() ? "" : " address " + mac) + " type macvlan mode " + mode +
+      " && ip link set " + name + " up");
+}
+
 const char* name_of(wire::Family family) { return family == wire::Family::ipv4 ? "IPv4" : "IPv6"; }
 
 Advert make_advert(wire::Family family, std::uint8_t vrid, std::uint32_t serial) {
   const bool v4 = family == wire::Family::ipv4;
-  // A source that no interface of the probed host has, and no route leads to.
-  const auto source = *wire::parse_ip_address(v4 ? "192.0.2.77" : "fe80::77");
+  const auto source = source_of(family);
   const auto group = *wire::parse_ip_address(v4 ? "224.0.0.18" : "ff02::12");
   Octets payload = {0x31, vrid, 100, 1, 0, 100, 0, 0};
   Octets address(v4 ? 4 : 16);
@@ -112,7 +140,7 @@ Advert make_advert(wire::Family family, std::uint8_t vrid, std::uint32_t serial)
   put16(payload, 6,
         wire::Checksum().add_pseudo_header(source, group, wire::kProtocolVrrp, payload.size()).add(payload).value());
 
-  Advert advert{ip_header(source, group, payload.size()), group, vrid};
+  Advert advert{ip_header(source, group, wire::kProtocolVrrp, 255, payload.size()), group, vrid};
   advert.octets.insert(advert.octets.end(), payload.begin(), payload.end());
   return advert;
 }
@@ -129,22 +157,14 @@ Member::Member(wire::Family family, const host::Link& link)
   must(static_cast<bool>(fd_), "socket");
   must(::setsockopt(fd_.get(), SOL_SOCKET, SO_BINDTODEVICE, link.name.c_str(),
                     static_cast<socklen_t>(link.name.size())) == 0, "SO_BINDTODEVICE");
-  const Advert any = make_advert(family, 1, 0);
-  if (family == wire::Family::ipv4) {
-    ip_mreqn join{};
-    std::memcpy(&join.imr_multiaddr, any.group.octets().data(), 4);
-    join.imr_ifindex = link.index;
-    set(fd_.get(), IPPROTO_IP, IP_ADD_MEMBERSHIP, join);
-    set(fd_.get(), IPPROTO_IP, IP_MULTICAST_ALL, 0);
-  } else {
-    ipv6_mreq join{};
-    std::memcpy(&join.ipv6mr_multiaddr, any.group.octets().data(), 16);
-    join.ipv6mr_interface = static_cast<unsigned>(link.index);
-    set(fd_.get(), IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, join);
-  }
+  join_group(fd_.get(), make_advert(family, 1, 0).group, link);
 }
 
-bool Member::gets(const Advert& advert, int limit_ms) {
+bool Member::gets(const Advert& advert, int limit_ms) { return receive(advert, limit_ms, false); }
+
+bool Member::takes(const Advert& advert, int limit_ms) { return receive(advert, limit_ms, true); }
+
+bool Member::receive(const Advert& advert, int limit_ms, bool first) {
   const auto until = Clock::now() + std::chrono::milliseconds(limit_ms);
   // A raw IPv6 socket hands over what is behind the header.
   const base::Bytes wanted = base::Bytes(advert.octets).subspan(family_ == wire::Family::ipv4 ? 0 : 40);
@@ -152,6 +172,7 @@ bool Member::gets(const Advert& advert, int limit_ms) {
     std::array<std::uint8_t, 2048> octets{};
     const ssize_t length = ::recv(fd_.get(), octets.data(), octets.size(), MSG_DONTWAIT);
     if (length > 0 && std::ranges::equal(wanted, base::Bytes(octets).first(static_cast<std::size_t>(length)))) return true;
+    if (first) return false;
   }
   return false;
 }
