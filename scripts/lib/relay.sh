@@ -11,11 +11,11 @@ declare -A relay_pid=() # host.name -> pid, while we think that it runs
 
 # relay_conf [LINE...]: the file of the relay named $relay_name. LINEs come before [peers], $more_peers after the hosts.
 # It serves eth$relay_lan, and reaches the peers there, or through eth$peers_lan; that may be several: "0 1". The peers share a
-# key, unless $relay_plaintext is set.
+# key, unless $relay_plaintext is set. $relay_interface: where keepalived speaks, if not there.
 relay_conf() {
     local host lan=${relay_lan:-0}
     {
-        [[ "$*" == *"[segments]"* ]] || echo "interface = \"eth$lan\""
+        [[ "$*" == *"[segments]"* ]] || echo "interface = \"${relay_interface:-eth$lan}\""
         if [[ -n ${relay_plaintext-} ]]; then
             echo "plaintext = true"
         else

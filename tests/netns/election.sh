@@ -1,11 +1,11 @@
 #!/bin/bash
-# usage: election.sh VARIANT HOSTS     (v2, v2-pass, v2-ah, v3-ipv4, v3-ipv6)
+# usage: election.sh VARIANT HOSTS [MODE]     (v2, v2-pass, v2-ah, v3-ipv4, v3-ipv6; loopback, ingress, tun)
 #
 #   host 1 (priority 250) ---+
 #   host 2 (190) ------------+--- br0, drops multicast and protocols 112 and 51
 #   host N ------------------+
 #
-# Without relays all are MASTER. With them exactly one is, for more than five intervals; when its keepalived ends, by
+# Without relays all are MASTER, or in mode tun none is. With them exactly one is, for more than five intervals; when its keepalived ends, by
 # TERM or KILL, the address moves once, and comes back when it is there again.
 . "${0%/*}/lib.sh"
 
@@ -17,10 +17,11 @@ if ((hosts > 3)); then
 fi
 
 net_make "$hosts"
+inject_by "${3:-loopback}"
 configure "$variant"
-relay_conf
+relay_conf "${mode_lines[@]}"
 keepalived_start_all
-expect_split_brain
+expect_no_election
 expect_election
 expect_takeover stop
 expect_failback

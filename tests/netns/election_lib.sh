@@ -7,6 +7,14 @@
 master_down() { product 4 "$interval"; }
 patience() { awk -v s="$interval" 'BEGIN { print 4 * s + 5 }'; }
 
+# inject_by MODE: before configure; with relay_conf "${mode_lines[@]}". In mode tun keepalived speaks on the relay's device.
+mode_lines=()
+inject_by() {
+    mode=$1
+    mode_lines=("inject = \"$mode\"")
+    [[ $mode != tun ]] || relay_interface=vrrp0 instance_interface=vrrp0 vip_device=eth0
+}
+
 # configure VARIANT [LINE...]: instance VI_1 on every host, with LINEs inside
 configure() {
     local host variant=$1
@@ -14,7 +22,7 @@ configure() {
     vip=$(vip_of "$variant")
     interval=$(interval_of "$variant")
     for host in "${net_hosts[@]}"; do
-        vrrp_instance "$variant" "$host" VI_1 51 "$vip" "$@" | keepalived_conf "$host"
+        vrrp_instance "$variant" "$host" VI_1 51 "$vip${vip_device:+ dev $vip_device}" "$@" | keepalived_conf "$host"
     done
 }
 
@@ -28,6 +36,17 @@ keepalived_start_all() {
 # Without a relay every host believes that it is alone.
 expect_split_brain() {
     expect "no relay: every host is MASTER" "$(patience)" masters_are "${net_hosts[*]}"
+}
+
+# Without a relay every host believes that it is alone; without the relay's device none can speak.
+expect_no_election() {
+    if [[ ${mode-} != tun ]]; then expect_split_brain; else
+        expect "no relay: every host is in FAULT" "$(patience)" all_in FAULT
+    fi
+}
+all_in() {
+    local host
+    for host in "${net_hosts[@]}"; do state_is "$host" "$1" || return 1; done
 }
 
 # The relays start, and the election comes to one master that stays for more than five intervals.
