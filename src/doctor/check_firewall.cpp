@@ -92,7 +92,7 @@ void judge_segment(const Facts& facts, const Served& served, wire::Family family
   sent.mark = 0;
   judge(facts, {"keepalived's adverts on " + served.device, {"output", "postrouting"}, sent}, out);
   sent.mark = host::kInjectMark;
-  judge(facts, {"injected adverts on " + served.device, {"output", "postrouting"}, sent}, out);
+  if (mode_of(served).needs_guard) judge(facts, {"injected adverts on " + served.device, {"output", "postrouting"}, sent}, out);
   advert.in = served.device;
   judge(facts, {"adverts for keepalived on " + served.device, {"prerouting", "input"}, advert}, out);
 }

@@ -8,7 +8,6 @@ namespace doctor {
 namespace {
 
 constexpr std::string_view kTablePrefix = "vrrp_relay_";
-constexpr std::string_view kLoopback = "loopback";  // the injection mode whose packets must not leave
 
 bool guards(const FoundGuard& guard, const Served& served) {
   if (guard.kind == "clsact") return guard.device == served.device;
@@ -22,7 +21,7 @@ void check_guard(const Facts& facts, const Setup& setup, Findings& out) {
   if (!facts.relay || !facts.guards || setup.config.unguarded) return;
   for (const auto& served : served_segments(setup)) {
     const auto* device = find_device(facts, served.device);
-    if (served.segment->inject != kLoopback || device == nullptr || !device->up) continue;
+    if (!mode_of(served).needs_guard || device == nullptr || !device->up) continue;
     if (std::ranges::any_of(*facts.guards, [&](const auto& guard) { return guards(guard, served); })) continue;
     out.push_back({Kind::guard_missing, "the relay has no egress guard on " + served.device + of_segment(*served.segment) + ", so it injects nothing",
                    "no table " + std::string(kTablePrefix) + served.segment->name + " in nft list tables netdev, no filter in tc filter show dev " +

@@ -33,7 +33,8 @@ void check_device(const Facts& facts, const Device& device, const Served& served
                    "ip link set dev " + device.name + " up", true});
     return;
   }
-  if (!device.running) {
+  // A device of the relay's own has none while no relay runs, which is told as that.
+  if (!device.running && !mode_of(served).makes_device) {
     out.push_back({Kind::interface_down, name + " has no carrier", "ip link show dev " + device.name + ": NO-CARRIER",
                    "look at its cable or, where it is virtual, at its other end"});
   }
@@ -43,16 +44,30 @@ void check_device(const Facts& facts, const Device& device, const Served& served
   }
 }
 
+// One that the relay makes, when it runs.
+void check_made(const Facts& facts, const Device* device, const Served& served, Findings& out) {
+  const auto name = served.device + of_segment(*served.segment);
+  if (device != nullptr && !device->is_of_relay) {
+    out.push_back({Kind::interface_missing, name + " is not the relay's, which would make it, so it injects nothing",
+                   "ip link show dev " + served.device + ": no alias vrrp-relay",
+                   "ip link delete dev " + served.device + ", or name another interface in " + facts.config_path});
+  } else if (device == nullptr && facts.relay) {
+    out.push_back({Kind::interface_missing, "the relay has not made " + name, "ip link show dev " + served.device + ": nothing",
+                   "journalctl -u vrrp-relay", true});
+  }
+}
+
 }  // namespace
 
 void check_interfaces(const Facts& facts, const Setup& setup, Findings& out) {
   for (const auto& served : served_segments(setup)) {
-    if (const auto* device = find_device(facts, served.device)) {
-      check_device(facts, *device, served, out);
-      continue;
-    }
+    const auto* device = find_device(facts, served.device);
+    const bool is_made = mode_of(served).makes_device;
+    if (is_made) check_made(facts, device, served, out);
+    if (device != nullptr) check_device(facts, *device, served, out);
+    if (is_made || device != nullptr) continue;
     std::vector<config::Device> existing;
-    for (const auto& device : facts.devices) existing.push_back({device.name, device.addresses});
+    for (const auto& other : facts.devices) existing.push_back({other.name, other.addresses});
     const auto mistake = config::missing_interface(setup.config, *served.segment, served.device, existing);
     out.push_back({Kind::interface_missing, mistake.message, mistake.where, mistake.fix});
   }

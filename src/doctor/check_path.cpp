@@ -53,6 +53,28 @@ const Device* strict_device(const Facts& facts, const Setup& setup, const Route&
   return nullptr;
 }
 
+// A mode whose packets come in as from the wire: to which of that peer's addresses is the device the way back?
+bool comes_back_by(const Facts& facts, const config::Peer& peer, const std::string& device) {
+  return std::ranges::any_of(peer.addresses, [&](const auto& address) {
+    const auto* route = find_route(facts, address);
+    return route == nullptr || !route->exists || address.family() != wire::Family::ipv4 || route->device == device;
+  });
+}
+
+void check_injected(const Facts& facts, const Setup& setup, const Served& served, Findings& out) {
+  const auto* device = find_device(facts, served.device);
+  if (device == nullptr || device->rp_filter != 1 || mode_of(served).reach.past_rp_filter) return;
+  for (const auto* peer : others(setup)) {
+    if (peer->witness || peer->addresses.empty() || comes_back_by(facts, *peer, served.device)) continue;
+    const auto& address = peer->addresses.front();
+    out.push_back({Kind::rp_filter, "adverts of " + peer->name + " that are injected on " + device->name + " are dropped: the way back is " +
+                       find_route(facts, address)->device,
+                   "ip route get " + quote(address) + "; net.ipv4.conf." + device->name + ".rp_filter: 1",
+                   "echo 2 >/proc/sys/net/ipv4/conf/" + device->name + "/rp_filter", true});
+    return;  // it is one fix for all
+  }
+}
+
 // The IP packet that carries the largest advert of keepalived, or a handshake.
 std::size_t largest_packet(const Facts& facts, wire::Family outer) {
   std::size_t advert = 20 + 24 + 8 + 4 + 8;  // IP, AH, VRRPv2, one address, authentication
@@ -102,6 +124,10 @@ void check_rp_filter(const Facts& facts, const Setup& setup, Findings& out) {
                      "echo 2 >/proc/sys/net/ipv4/conf/" + device->name + "/rp_filter", true});
     }
   }
+}
+
+void check_rp_filter_injected(const Facts& facts, const Setup& setup, Findings& out) {
+  for (const auto& served : served_segments(setup)) check_injected(facts, setup, served, out);
 }
 
 void check_mtu(const Facts& facts, const Setup& setup, Findings& out) {

@@ -14,7 +14,12 @@ Finding of_mistake(Kind kind, const config::Mistake& mistake) {
   return {kind, mistake.message, mistake.where, mistake.fix, mistake.fix.starts_with("chmod ")};
 }
 
-bool needs_net_admin(const Setup& setup) { return !setup.config.unguarded && !setup.own().witness; }
+bool needs_net_admin(const Setup& setup) {
+  return std::ranges::any_of(served_segments(setup), [&](const Served& served) {
+    const auto& mode = mode_of(served);
+    return mode.needs_tap || (mode.needs_guard && !setup.config.unguarded);
+  });
+}
 
 std::string missing_of(std::uint64_t has, bool net_admin) {
   std::string out;
@@ -40,6 +45,8 @@ std::vector<Served> served_segments(const Setup& setup) {
   for (const auto& segment : setup.config.segments) out.push_back({&segment, setup.config.interface(segment, setup.own())});
   return out;
 }
+
+const host::InjectMode& mode_of(const Served& served) { return *host::find_inject_mode(served.segment->inject); }
 
 const Device* find_device(const Facts& facts, const std::string& name) {
   const auto found = std::ranges::find(facts.devices, name, &Device::name);

@@ -6,6 +6,7 @@
 
 #include "doctor/facts.hpp"
 #include "doctor/finding.hpp"
+#include "host/injector.hpp"
 
 namespace doctor {
 
@@ -31,6 +32,7 @@ void check_firewall(const Facts& facts, const Setup& setup, Findings& out);
 // check_path.cpp
 void check_routes(const Facts& facts, const Setup& setup, Findings& out);
 void check_rp_filter(const Facts& facts, const Setup& setup, Findings& out);
+void check_rp_filter_injected(const Facts& facts, const Setup& setup, Findings& out);
 void check_names(const Facts& facts, const Setup& setup, Findings& out);
 void check_mtu(const Facts& facts, const Setup& setup, Findings& out);
 // check_pairs.cpp
@@ -42,6 +44,7 @@ struct Served {
   std::string device;
 };
 std::vector<Served> served_segments(const Setup& setup);
+const host::InjectMode& mode_of(const Served& served);
 const Device* find_device(const Facts& facts, const std::string& name);
 const Route* find_route(const Facts& facts, const wire::IpAddress& peer);
 bool may_administer(const Facts& facts);  // else netfilter and other users' processes tell this process nothing

@@ -32,6 +32,7 @@ constexpr std::array kConfigured{
     Configured{check_routes},
     Configured{check_names},
     Configured{check_rp_filter},
+    Configured{check_rp_filter_injected, true},
     Configured{check_mtu},
     Configured{check_pairs},
 };

@@ -38,6 +38,7 @@ struct Device {
   std::vector<wire::IpAddress> addresses;
   std::vector<wire::IpAddress> groups;  // that somebody on this host has joined there
   std::optional<int> rp_filter;         // what holds: the larger one of its own and that of all
+  bool is_of_relay = false;             // made by one, in mode tun
 };
 
 struct Keepalived {

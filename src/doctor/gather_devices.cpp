@@ -4,6 +4,7 @@
 #include "doctor/gather.hpp"
 #include "doctor/proc_text.hpp"
 #include "host/links.hpp"
+#include "host/own_device.hpp"
 
 namespace doctor {
 
@@ -30,7 +31,8 @@ base::Result<std::vector<Device>, base::SysError> gather_devices() {
   const auto of_all = rp_filter_of("all");
   std::vector<Device> devices;
   for (const auto& link : links->links()) {
-    Device device{link.index, link.name, link.up, link.running, link.mtu, link.parent_index, {}, {}, rp_filter_of(link.name)};
+    Device device{link.index, link.name, link.up, link.running, link.mtu, link.parent_index, {}, {}, rp_filter_of(link.name),
+                  host::is_own_device(link)};
     if (device.rp_filter && of_all) device.rp_filter = std::max(*device.rp_filter, *of_all);
     for (const auto& entry : links->addresses()) {
       if (entry.link_index == link.index) device.addresses.push_back(entry.address);

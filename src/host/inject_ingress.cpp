@@ -21,7 +21,8 @@ constexpr std::uint32_t kHandle = 1;
 base::SysError refused(int code, const Tap& tap, const Link& base) {
   base::SysError error{code, "inject from " + tap.name() + " into", base.name, std::strerror(code), {}};
   if (code == EPERM) error.hint = "it needs CAP_NET_ADMIN";
-  if (code == ENOENT || code == EOPNOTSUPP) error.hint = "this kernel lacks sch_ingress (clsact), cls_bpf or act_mirred: load them, or set inject = \"loopback\"";
+  if (code == ENOENT || code == EOPNOTSUPP)
+    error.hint = "this kernel lacks sch_ingress (clsact), cls_bpf or act_mirred; load them, or set inject = \"loopback\"";
   return error;
 }
 

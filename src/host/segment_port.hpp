@@ -1,5 +1,6 @@
 // All that this host holds open for one segment: two captures on its device (what goes out, what comes in), the injector and
-// the guard, as the injection mode needs them. It follows the device through its life: there, down, up, gone, back with another index, renamed.
+// the guard, as the injection mode needs them. It follows the device through its life: there, down, up, gone, back with
+// another index, renamed.
 #pragma once
 
 #include <functional>

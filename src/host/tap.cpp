@@ -24,7 +24,8 @@ base::SysError no_clone(int code) {
     error.code = 0;  // of no use to who follows devices
     error.hint = "load the kernel's module: modprobe tun; in a container, give it that device";
   } else if (code == EPERM || code == EACCES) {
-    error.hint = "let the relay's user open it: chmod 666 /dev/net/tun; in a unit with a DevicePolicy: DeviceAllow=/dev/net/tun rw";
+    error.hint =
+        "let the relay's user open it: chmod 666 /dev/net/tun; in a unit with a DevicePolicy: DeviceAllow=/dev/net/tun rw";
   }
   return error;
 }

@@ -164,4 +164,7 @@ doctor_flags=()
 
 expect "host 1 is MASTER again" "$(patience)" masters_are 1
 all_well
+with_relay '1i inject = "ingress"'
+restart_relay
+all_well
 finish

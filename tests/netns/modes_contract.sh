@@ -97,6 +97,22 @@ check_left_over() {
     echo "$contract: mode $mode: left over ok"
 }
 
+check_without_tap() {
+    has tap || return 0
+    # ip netns exec has made a mount namespace of its own.
+    # shellcheck disable=SC2016  # for that shell
+    start_port sh -c 'mount -t tmpfs none /dev/net && exec "$@"' sh "$probes/port_probe" "$device" "$mode"
+    has device || says 'attached *'
+    says 'inject_failed *cannot open /dev/net/tun: *modprobe tun*'
+    stop_port
+    start_port setpriv --bounding-set=-net_admin "$probes/port_probe" "$device" "$mode"
+    has device || says 'attached *'
+    says 'inject_failed *TAP device*CAP_NET_ADMIN*'
+    stop_port
+    [[ -z $(left) ]] || fail "mode $mode: leaves something behind: $(left)"
+    echo "$contract: mode $mode: without a TAP ok"
+}
+
 # Whoever else removes what the port has made: it makes it again.
 check_removed() {
     has device || has guard || {
@@ -148,4 +164,5 @@ while read -r mode traits; do
     check_killed
     check_left_over
     check_removed
+    check_without_tap
 done < <("$probes/modes_probe" inject)

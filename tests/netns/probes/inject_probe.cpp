@@ -126,6 +126,7 @@ std::vector<Seat> seats_of(Bench& bench, Family family) {
 
 void each_receiver_gets_its_own(Bench& bench, Family family) {
   auto seats = seats_of(bench, family);
+  const bool every = bench.mode.reach.every_macvlan;
   const auto packets = {probe::make_advert(family, 51, ++bench.serial), probe::make_advert(family, 52, ++bench.serial),
                         probe::make_datagram(family, ++bench.serial)};
   for (const auto& packet : packets) {
@@ -133,10 +134,10 @@ void each_receiver_gets_its_own(Bench& bench, Family family) {
     bench.inject(packet);
     // First those that get it: then it is also known to have passed by the others.
     for (auto& seat : seats) {
-      if (seat.expects(packet, bench.mode.reach.every_macvlan)) probe::check(seat.receiver->takes(packet), seat.name + " gets " + what);
+      if (seat.expects(packet, every)) probe::check(seat.receiver->takes(packet), seat.name + " gets " + what);
     }
     for (auto& seat : seats) {
-      if (!seat.expects(packet, bench.mode.reach.every_macvlan)) probe::check(seat.receiver->has_nothing(), seat.name + " does not get " + what);
+      if (!seat.expects(packet, every)) probe::check(seat.receiver->has_nothing(), seat.name + " does not get " + what);
     }
   }
   for (auto& seat : seats) probe::check(seat.receiver->has_nothing(), seat.name + " gets each packet once");
