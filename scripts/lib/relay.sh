@@ -44,8 +44,14 @@ addresses_of() {
 # make_key FILE: unless it is there
 make_key() { [[ -e $1 ]] || (umask 077 && "$relayd" --generate-key >"$1"); }
 
-# 1 -> a, 2 -> b: as the peers are called
-host_name() { printf '%b' "\\x$(printf '%x' $((96 + $1)))"; }
+# 1 -> a, 2 -> b, 26 -> z, 27 -> aa: as the peers are called
+host_name() {
+    local letters=abcdefghijklmnopqrstuvwxyz n=$1 name=
+    for (( ; n > 0; n = (n - 1) / 26)); do
+        name=${letters:(n - 1) % 26:1}$name
+    done
+    echo "$name"
+}
 
 relay_log() { echo "$net_dir/$1.${2:-relay}.log"; }
 relay_control() { echo "$net_dir/$1.${2:-relay}.sock"; }

@@ -91,3 +91,9 @@ switch_counter() {
 # VRRP and AH frames that left HOST by its wire: all, and those with another's source
 left() { switch_counter "left_$1"; }
 foreign() { switch_counter "foreign_$1"; }
+
+# foreigners: of which hosts such frames left, and how many: "3: 17 frames". One process for all hosts.
+foreigners() {
+    in_switch nft list counters table bridge switch |
+        awk '$2 ~ /^foreign_/ { host = substr($2, 9) } $1 == "packets" && host { if ($2) print host ": " $2 " frames"; host = "" }'
+}
