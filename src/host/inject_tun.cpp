@@ -36,8 +36,10 @@ std::optional<IpAddress> own_address(std::span<const IpAddress> listed, const st
   const auto is_ipv4 = [](const IpAddress& address) { return address.family() == wire::Family::ipv4; };
   for (const auto& address : listed)
     if (is_ipv4(address) && is_there(address)) return address;
-  for (const auto& [index, address] : there)
-    if (index != except && is_ipv4(address) && !address.is_loopback() && !address.is_link_local()) return address;
+  for (const auto& entry : there) {
+    const auto& address = entry.address;
+    if (entry.link_index != except && is_ipv4(address) && !address.is_loopback() && !address.is_link_local()) return address;
+  }
   return std::nullopt;
 }
 

@@ -138,3 +138,34 @@ TEST_CASE("ip packet: refused, every truncation") {
     test::each_truncation(octets, [](const Octets& cut) { CHECK(of(cut) == DropReason::ip_malformed); });
   }
 }
+
+TEST_CASE("ip packet: fragments for those who take them") {
+  AdvertSpec spec;
+  spec.ip_id = 0x1234;
+  const auto fragment = [](const Octets& octets) {
+    const auto packet = wire::parse_fragment(octets);
+    REQUIRE(packet);
+    return *packet;
+  };
+  CHECK_FALSE(fragment(advert(spec)).fragment);
+  CHECK_FALSE(fragment(ipv6()).fragment);
+  spec.fragment = 0x20b9;
+  const auto octets = advert(spec);
+  const auto four = fragment(octets);
+  REQUIRE(four.fragment);
+  CHECK(four.fragment->id == 0x1234);
+  CHECK(four.fragment->offset == 0xb9 * 8);
+  CHECK(four.fragment->more);
+
+  auto six_octets = test::hex("60000000 000c 2c 01 fe800000000000000000000000000001 ff020000000000000000000000004242");
+  six_octets = test::joined(six_octets, test::hex("11 00 05a9 00000007 01020304"));
+  const auto six = fragment(six_octets);
+  REQUIRE(six.fragment);
+  CHECK(six.protocol == 17);
+  CHECK(six.fragment->id == 7);
+  CHECK(six.fragment->offset == 0x05a8);
+  CHECK(six.fragment->more);
+  CHECK(six.payload.size() == 4);
+  six_octets[5] = 7;  // no room for the fragment header
+  CHECK(test::refusal(wire::parse_fragment(six_octets)) == DropReason::ip_malformed);
+}
