@@ -30,6 +30,10 @@ def readable(which, deadline):
     return bool(select.select([which], [], [], max(0, deadline - netns_watch.now()))[0])
 
 
+def is_advert(packet, sender):
+    return sender[2] == socket.PACKET_OUTGOING and packet[0] >> 4 == 4 and packet[9] == VRRP
+
+
 def wait_for_advert(frames, interval):
     """The moment of the next one. What lies in the queue already is too old to know when it was sent."""
     while readable(frames, 0):
@@ -37,8 +41,7 @@ def wait_for_advert(frames, interval):
     deadline = netns_watch.now() + 5 * interval + 1
     while readable(frames, deadline):
         moment = netns_watch.now()
-        packet, (_, _, kind, _, _) = frames.recvfrom(2048)
-        if kind == socket.PACKET_OUTGOING and packet[0] >> 4 == 4 and packet[9] == VRRP:
+        if is_advert(*frames.recvfrom(2048)):
             return moment
     sys.exit("the master sends no adverts")
 

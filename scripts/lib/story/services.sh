@@ -33,8 +33,9 @@ haproxy_stop() {
     unset "haproxy_pid[$1]"
 }
 
-# An ordinary multicast configuration. Without a working HAProxy a host does not want to be master. The refresh is
-# what keepalived offers against split brains of any cause: when one ends, neighbours may still know a loser's hardware address.
+# An ordinary multicast configuration, of VRRP version 2 unless $variant says another. Without a working HAProxy a host does not
+# want to be master. The refresh is what keepalived offers against split brains of any cause: when one ends, neighbours may
+# still know a loser's hardware address.
 keepalived_with_check() {
     # shellcheck disable=SC2034  # keepalived_conf reads it
     local keepalived_globals="script_user root
@@ -48,7 +49,7 @@ vrrp_script haproxy_answers {
     rise 2
 }
 CONF
-        vrrp_instance v2 "$1" VI_1 51 "$vip" "garp_master_refresh 5" \
+        vrrp_instance "${variant:-v2}" "$1" VI_1 51 "$vip" "garp_master_refresh 5" \
             "track_script {" "    haproxy_answers" "}"
     } | keepalived_conf "$1"
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""A web client that never waits: 50 requests a second to one address, each on a connection of its own.
+"""A web client that never waits: 50 requests a second, or RATE, to one address, each on a connection of its own.
 
-web_client.py ADDRESS writes a line `<asked> <answered> WHO` for each request, until it is ended. WHO is the host's name
+web_client.py ADDRESS [RATE] writes a line `<asked> <answered> WHO` for each request, until it is ended. WHO is the host's name
 that stands in the answer, or `-` when there was none within half a second. The seconds are those of /proc/uptime.
 """
 
@@ -10,7 +10,7 @@ import socket
 import sys
 import time
 
-PERIOD = 0.02
+RATE = 50
 PATIENCE = 0.5
 
 
@@ -59,10 +59,11 @@ def finish(request, selector):
 
 def main():
     selector = selectors.DefaultSelector()
+    period = 1 / float(sys.argv[2] if len(sys.argv) > 2 else RATE)
     due = now()
     while True:
         if now() >= due:
-            due = max(due + PERIOD, now())
+            due = max(due + period, now())
             request = Request(sys.argv[1])
             selector.register(request.socket, selectors.EVENT_WRITE, request)
         for key, _ in selector.select(max(0, due - now())):

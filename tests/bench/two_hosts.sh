@@ -1,0 +1,42 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2034,SC2154  # variables of netns.sh and of the caller
+# Two hosts with stock keepalived, on a LAN that passes multicast or on one that drops it with a relay on each. The caller's
+# arguments: native|relay VARIANT INTERVAL PHASE ROUNDS ...; `lib` is scripts/lib.
+
+# shellcheck source=scripts/lib/netns.sh
+. "$lib/netns.sh"
+
+transport=$1 variant=$2 advert_int=$3 phase=$4 rounds=$5
+vip=10.0.0.100
+export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$lib/story
+
+fail() {
+    echo "$transport, $variant, $advert_int s: $*"
+    tail -n 20 "$net_dir"/*.keepalived.log "$net_dir"/*.relay.log "$net_dir"/*.states
+    exit 1
+} >&2 2>/dev/null
+
+trap net_remove EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+seconds() { awk -v n="$1" -v s="$advert_int" 'BEGIN { print n * s }'; }
+
+# network CONFIGURE: which makes keepalived.conf of a host
+network() {
+    local host
+    net_make 2
+    for host in 1 2; do
+        "$1" "$host"
+    done
+    if [[ $transport == native ]]; then
+        net_native
+    else
+        relay_conf
+        relays_start || fail "the relays did not get ready"
+    fi
+}
+
+# Host 1 is the master, and the backup has heard it for a while: its timer is that of a quiet LAN.
+settled() { wait_until 30 masters_are 1 && stays_true "$(seconds 2.2)" masters_are 1; }
+settle() { settled || settled || fail "host 1 does not become the only master"; }
