@@ -18,7 +18,9 @@ interval=$(interval_of v3-ipv4)
 relay_conf 'inject = "ingress"' 'vrids = [51]'
 relay_name=other relay_conf 'inject = "ingress"' 'vrids = [52]' 'port = 10113'
 for host in 1 2; do
-    relay_start "$host" && relay_start "$host" other || fail "the relays did not get ready"
+    for name in relay other; do
+        relay_start "$host" "$name" || fail "relay $name of host $host did not get ready"
+    done
 done
 keepalived_start_all
 expect "host 1 is the only MASTER of both" "$(patience)" are 1
