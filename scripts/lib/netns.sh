@@ -67,7 +67,7 @@ on() {
 
 in_switch() { ip netns exec "$net_switch" "$@"; }
 
-# net_make HOSTS: the switch in drop mode, the hosts, and eth0 in each
+# net_make HOSTS [--cloud]: the switch in drop mode (or as the strictest clouds are: net_cloud), the hosts, and eth0 in each
 net_make() {
     local host
     net_dir=$(mktemp -d "${TMPDIR:-/tmp}/$net_prefix-XXXXXX")
@@ -78,7 +78,7 @@ net_make() {
     done
     switch_rules | in_switch nft -f -
     net_lan 0
-    net_drop
+    if [[ ${2-} == --cloud ]]; then net_cloud; else net_drop; fi
 }
 
 ns_make() {

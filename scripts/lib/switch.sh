@@ -4,18 +4,23 @@
 #
 #   prerouting  counts what leaves each host as VRRP (112) or AH (51): left_H, and foreign_H when the source is not
 #               one of that host's own. An injected advert that got past the egress guard is a foreign one.
+#               Then the chain `cloud`, which net_cloud fills: a frame with somebody else's source goes no further.
 #   forward     cuts (one pair, one direction), then the chain `multicast`, which net_drop fills and net_native empties
 
 switch_rules() {
     local host
     echo 'table bridge switch {'
     echo '  set cuts { type ifname . ifname; }'
+    echo '  set shared4 { type ipv4_addr; }'
+    echo '  set shared6 { type ipv6_addr; }'
     for host in "${net_hosts[@]}"; do
         cat <<RULES
   counter left_$host { }
   counter foreign_$host { }
+  counter spoofed_$host { }
   set own4_$host { type ipv4_addr; elements = { 10.0.0.$host, 10.0.1.$host } }
-  set own6_$host { type ipv6_addr; elements = { $(link_local "$host" 0), $(link_local "$host" 1) } }
+  set own6_$host { type ipv6_addr; elements = { $(link_local "$host" 0), $(link_local "$host" 1),
+    fd00:0::$host, fd00:1::$host } }
   chain from_$host {
     meta l4proto { 51, 112 } counter name left_$host
     meta l4proto { 51, 112 } ip saddr != @own4_$host counter name foreign_$host
@@ -24,12 +29,14 @@ switch_rules() {
 RULES
     done
     echo '  chain multicast { }'
+    echo '  chain cloud { }'
     # Below 0: where br_netfilter is loaded it takes frames out at 0, and a chain of priority 0 never sees them.
     echo '  chain forward { type filter hook forward priority -200; iifname . oifname @cuts drop; jump multicast; }'
     echo '  chain prerouting { type filter hook prerouting priority -300;'
     for host in "${net_hosts[@]}"; do
         echo "    iifname { p0.$host, p1.$host } jump from_$host"
     done
+    echo '    jump cloud'
     echo '  }'
     echo '}'
 }
@@ -66,7 +73,47 @@ RULES
 }
 
 # An ordinary LAN: multicast passes.
-net_native() { in_switch nft flush chain bridge switch multicast; }
+net_native() { in_switch nft -f - <<<'flush chain bridge switch multicast; flush chain bridge switch cloud'; }
+
+# The strictest cloud: no multicast, no broadcast but ARP's, no protocols 2, 51 and 112 even in unicast, and no frame whose
+# IP source is neither that port's own address nor one that net_share named. What the kernel says by itself on a macvlan (IGMP,
+# MLD) is dropped as well, and not counted as spoofed.
+net_cloud() {
+    local host
+    {
+        echo 'flush chain bridge switch multicast'
+        echo 'flush chain bridge switch cloud'
+        echo 'table bridge switch {'
+        echo '  chain multicast {'
+        echo '    ether type arp accept'
+        echo '    icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept'
+        echo '    ether daddr & 01:00:00:00:00:00 == 01:00:00:00:00:00 drop'
+        echo '    meta l4proto { 2, 51, 112 } drop'
+        echo '  }'
+        for host in "${net_hosts[@]}"; do
+            cat <<RULES
+  chain cloud_$host {
+    ether type != { ip, ip6 } return
+    ip saddr @own4_$host return
+    ip6 saddr @own6_$host return
+    ip saddr @shared4 return
+    ip6 saddr @shared6 return
+    meta l4proto { 2, 58 } drop
+    counter name spoofed_$host drop
+  }
+  chain cloud { iifname { p0.$host, p1.$host } jump cloud_$host; }
+RULES
+        done
+        echo '}'
+    } | in_switch nft -f -
+}
+
+# net_share ADDRESS: every host may send with this source (net_cloud), as where the provider lets hosts share it
+net_share() {
+    local family=4
+    [[ $1 != *:* ]] || family=6
+    in_switch nft add element bridge switch "shared$family" "{ $1 }"
+}
 
 # cut_way FROM TO [L]: what FROM sends no longer reaches TO; carrier stays, as when a router in between fails
 cut_way() { in_switch nft add element bridge switch cuts "{ p${3:-0}.$1 . p${3:-0}.$2 }"; }
@@ -97,3 +144,5 @@ foreigners() {
     in_switch nft list counters table bridge switch |
         awk '$2 ~ /^foreign_/ { host = substr($2, 9) } $1 == "packets" && host { if ($2) print host ": " $2 " frames"; host = "" }'
 }
+# All frames of HOST that net_cloud dropped for their source
+spoofed() { switch_counter "spoofed_$1"; }
