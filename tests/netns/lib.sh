@@ -41,7 +41,7 @@ report() {
     for host in "${net_hosts[@]}"; do
         sed "s/^/host $host: /" "$net_dir/$host.states"
     done 2>/dev/null | sort -k3n
-    for file in "$net_dir"/*.relay.log "$net_dir"/*.keepalived.log; do
+    for file in "$net_dir"/*.relay.log "$net_dir"/*.keepalived.log "$net_dir"/*.system.log; do
         [[ -e $file ]] || continue
         echo "--- ${file##*/}"
         tail -n 25 "$file"
@@ -58,6 +58,7 @@ ended() {
     trap - ERR
     trap '' PIPE # whoever read our output may be gone; the namespaces must go nevertheless
     set +e
+    [[ -z ${beside_pid-} ]] || end_pid "$beside_pid" TERM 20 # a case that runs beside this one has namespaces of its own
     net_remove
     if [[ -z $verdict ]]; then
         # Neither finish nor fail: an interrupt, or a command that must not fail did.
