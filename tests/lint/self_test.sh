@@ -7,7 +7,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 copy=$work/copy
 mkdir "$copy"
-for part in src man tests scripts .ci tools; do
+for part in src man tests scripts examples .ci tools; do
     [[ ! -e $part ]] || cp -a "$part" "$copy/"
 done
 # No lint looks at these.
@@ -156,6 +156,21 @@ docs() {
     refuses docs 'no entry for the metric vrrp_relay_brand_new_total'
 }
 
+examples() {
+    append examples/udp-group/vrrp-relay.toml 'brand_new = 1'
+    refuses examples 'examples/udp-group/vrrp-relay.toml is refused'
+    append examples/ucarp/README.md 'one more'
+    refuses examples 'has 4 lines'
+    rm "$copy/examples/ucarp/README.md"
+    refuses examples 'has no README.md'
+    sed -i 's/"vrrp", "udp:/"vrrp", "brand_new:/' "$copy/examples/conntrackd/vrrp-relay.toml"
+    refuses examples 'brand_new'
+    if command -v keepalived >/dev/null; then
+        append examples/keepalived-haproxy/keepalived.conf 'brand_new'
+        refuses examples 'keepalived.conf is refused'
+    fi
+}
+
 built() {
     append tests/unit/base_lost.cpp ''
     refuses built 'tests/unit/base_lost.cpp is in no meson.build'
@@ -168,7 +183,7 @@ shell() {
     refuses shell 'a bare sleep'
 }
 
-for name in layers pure length words docs built; do
+for name in layers pure length words docs examples built; do
     accepts "$name" 'the tree as it is'
     $name
 done

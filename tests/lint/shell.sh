@@ -16,7 +16,7 @@ if ! command -v shellcheck >/dev/null; then
 fi
 
 mapfile -t scripts < <(
-    find scripts tests .ci -type f -print0 | xargs -0 grep -lE -m 1 '^#!.*[/ ](ba)?sh$|^# shellcheck shell=' | sort
+    find scripts tests examples .ci -type f -print0 | xargs -0 grep -lE -m 1 '^#!.*[/ ](ba)?sh$|^# shellcheck shell=' | sort
 )
 ((${#scripts[@]})) || complain "found no script at all"
 
