@@ -60,6 +60,7 @@ std::string finding(const Notice& notice, const config::Config& config) {
   status.finding = notice.finding;
   status.segment = config.segments[*notice.segment].name;
   status.vrid = notice.vrid;
+  status.protocol = notice.protocol;
   status.voice = voice_of(notice.voices[0], config);
   status.other = voice_of(notice.voices[1], config);
   if (notice.elapsed != base::Duration::zero()) status.since = notice.elapsed;
@@ -131,12 +132,12 @@ LogLine describe(const Notice& notice, const config::Config& config, std::size_t
       return {Level::warning, fmt::format("this host stood still for {}: new sessions with every peer", control::describe(notice.elapsed))};
     case NoticeKind::master:
       return {Level::info, fmt::format("{} on {}: MASTER is {}", stream_of(notice), segment,
-                                       control::describe(voice_of(notice.voices[0], config)))};
+                                       control::describe(voice_of(notice.voices[0], config), notice.protocol))};
     case NoticeKind::finding:
       return {core::is_note(notice.finding) ? Level::info : Level::warning, finding(notice, config)};
     case NoticeKind::finding_gone:
       return {Level::info, fmt::format("{} on {}: no longer seen: {} [{}]", stream_of(notice), segment,
-                                       core::text(notice.finding).sentence, core::text(notice.finding).name)};
+                                       core::text(notice.finding, notice.protocol).sentence, core::text(notice.finding).name)};
     case NoticeKind::one_way:
       return {Level::warning, one_way(notice, config)};
     case NoticeKind::one_way_gone:

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "proto/protocol.hpp"
+
 namespace control {
 
 using core::Finding;
@@ -22,9 +24,9 @@ std::string deaf_of(const core::FindingStatus& finding) {
 // What keepalived refuses an advert for; otherwise it is the way between the hosts, or the relay.
 std::string cause_of(const core::FindingStatus& finding) {
   if (finding.finding != Finding::two_masters) return {};
-  if (finding.cause == Finding::count_) return "; at least one of them does not hear the other";
+  if (finding.cause == Finding::count_) return fmt::format("; {}", core::text(finding.finding, finding.protocol).unexplained);
   if (finding.cause == Finding::one_way) return deaf_of(finding);
-  return fmt::format("; {}, so they refuse each other's adverts", core::text(finding.cause).sentence);
+  return fmt::format("; {}, so they refuse each other's adverts", core::text(finding.cause, finding.protocol).sentence);
 }
 
 }  // namespace
@@ -39,28 +41,31 @@ std::string describe(base::Duration duration) {
   return fmt::format("{} h {} min", seconds / 3600, seconds % 3600 / 60);
 }
 
-std::string describe(const core::VoiceStatus& voice) {
+std::string describe(const core::VoiceStatus& voice, std::uint8_t protocol) {
   const auto address = wire::to_string(voice.source);
-  if (voice.speaker.empty()) return fmt::format("{} (in no [peers], priority {})", address, voice.priority);
-  return fmt::format("{} ({}, priority {})", voice.speaker, address, voice.priority);
+  const auto rank = fmt::format("{} {}", proto::protocols()[protocol].election.rank, proto::shown_rank(protocol, voice.priority));
+  if (voice.speaker.empty()) return fmt::format("{} (in no [peers], {})", address, rank);
+  return fmt::format("{} ({}, {})", voice.speaker, address, rank);
 }
 
 FindingLine describe(const core::FindingStatus& finding) {
-  const auto& text = core::text(finding.finding);
+  const auto& text = core::text(finding.finding, finding.protocol);
+  const auto voice = describe(finding.voice, finding.protocol);
   const auto since = finding.since ? ", for " + describe(*finding.since) : std::string();
   std::string who;
   if (finding.finding == Finding::no_master) {
-    who = fmt::format("{}; the last was {}", since, describe(finding.voice));
+    who = fmt::format("{}; the last was {}", since, voice);
   } else {
-    who = ": " + describe(finding.voice);
+    who = ": " + voice;
     if (finding.finding == Finding::late) {
       who += fmt::format(", up to {} apart at an interval of {}", describe(finding.voice.longest_gap), describe(finding.voice.interval));
     }
-    if (takes_two(finding.finding)) who += " and " + describe(finding.other) + since;
+    if (takes_two(finding.finding)) who += " and " + describe(finding.other, finding.protocol) + since;
   }
   const bool has_cause = finding.cause != Finding::count_;
-  return {fmt::format("VRID {} on {}: {}{}{}", finding.vrid, finding.segment, text.sentence, who, cause_of(finding)),
-          std::string(has_cause ? core::text(finding.cause).fix : text.fix)};
+  return {fmt::format("{} on {}: {}{}{}", proto::stream_name(finding.protocol, finding.vrid, 0), finding.segment, text.sentence, who,
+                      cause_of(finding)),
+          std::string(has_cause ? core::text(finding.cause, finding.protocol).fix : text.fix)};
 }
 
 FindingLine describe(const core::OneWayStatus& one_way) {

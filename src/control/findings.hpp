@@ -18,8 +18,8 @@ FindingLine describe(const core::FindingStatus& finding);
 
 FindingLine describe(const core::OneWayStatus& one_way);
 
-// "a (10.0.0.1, priority 250)"; a stranger has no name.
-std::string describe(const core::VoiceStatus& voice);
+// "a (10.0.0.1, priority 250)"; a stranger has no name. `protocol`: into proto::protocols(), which has the word and the scale.
+std::string describe(const core::VoiceStatus& voice, std::uint8_t protocol);
 // "12.3 s", "4 min 10 s", "3 h 5 min"
 std::string describe(base::Duration duration);
 

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "control/faults.hpp"
+#include "proto/protocol.hpp"
 
 namespace control {
 
@@ -128,7 +129,8 @@ void segments(std::string& out, const core::Snapshot& snapshot) {
 
 std::string of(const core::RouterStatus& router) {
   const bool is_ipv4 = router.voices.front().source.family() == wire::Family::ipv4;
-  return fmt::format("{},{},{}", label("segment", router.segment), label("vrid", std::to_string(router.vrid)),
+  return fmt::format("{},{},{}", label("segment", router.segment),
+                     label(proto::protocols()[router.protocol].election.id, std::to_string(router.vrid)),
                      label("family", is_ipv4 ? "ipv4" : "ipv6"));
 }
 

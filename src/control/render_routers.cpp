@@ -6,6 +6,7 @@
 
 #include "base/wrapped.hpp"
 #include "control/findings.hpp"
+#include "proto/protocol.hpp"
 
 namespace control {
 
@@ -16,7 +17,7 @@ constexpr std::size_t kIndent = 4;
 std::string master_of(const core::RouterStatus& router) {
   if (!router.master) return "no MASTER";
   const auto& voice = router.voices[*router.master];
-  return fmt::format("MASTER is {}, for {}", describe(voice), describe(voice.speaks_for));
+  return fmt::format("MASTER is {}, for {}", describe(voice, router.protocol), describe(voice.speaks_for));
 }
 
 std::string addresses_of(const core::VoiceStatus& voice) {
@@ -25,10 +26,10 @@ std::string addresses_of(const core::VoiceStatus& voice) {
   if (voice.address_count > voice.addresses.size()) {
     out += fmt::format(" and {} more", voice.address_count - voice.addresses.size());
   }
-  return out;
+  return out.empty() ? out : out + "; ";  // CARP names none
 }
 
-std::string seconds(base::Duration duration) { return fmt::format("{:g} s", std::chrono::duration<double>(duration).count()); }
+std::string seconds(base::Duration duration) { return fmt::format("{:.4g} s", std::chrono::duration<double>(duration).count()); }
 
 bool is_late(const core::RouterStatus& router) {
   return std::ranges::count(router.findings, core::Finding::late, &core::FindingStatus::finding) > 0;
@@ -44,11 +45,13 @@ std::string gaps_of(const core::RouterStatus& router) {
 }
 
 void append_router(std::string& out, const core::RouterStatus& router) {
-  base::append_wrapped(out, fmt::format("  VRID {} on {}: ", router.vrid, router.segment), kIndent, master_of(router));
+  base::append_wrapped(out, fmt::format("  {} on {}: ", proto::stream_name(router.protocol, router.vrid, 0), router.segment), kIndent,
+                      master_of(router));
   const auto last = std::ranges::min_element(router.voices, {}, &core::VoiceStatus::since_last);
   const auto& newest = router.master ? router.voices[*router.master] : *last;
   base::append_wrapped(out, "    ", kIndent + 2,
-                 fmt::format("VRRPv{} {}, every {}, last heard {} ago; {}; changes {}, late {}", newest.version,
+                 fmt::format("{}v{} {}, every {}, last heard {} ago; {}changes {}, late {}",
+                                proto::protocols()[router.protocol].election.title, newest.version,
                              newest.source.family() == wire::Family::ipv4 ? "IPv4" : "IPv6", seconds(newest.interval),
                              describe(newest.since_last), addresses_of(newest), router.changes, newest.late));
   if (is_late(router)) base::append_wrapped(out, "    ", kIndent + 2, gaps_of(router));
@@ -56,7 +59,7 @@ void append_router(std::string& out, const core::RouterStatus& router) {
     if (router.master == i) continue;
     const auto& voice = router.voices[i];
     base::append_wrapped(out, "    ", kIndent + 2,
-                   fmt::format("{}: {} {} ago", describe(voice), voice.resigned ? "resigned" : "last MASTER",
+                   fmt::format("{}: {} {} ago", describe(voice, router.protocol), voice.resigned ? "resigned" : "last MASTER",
                                describe(voice.since_last)));
   }
 }

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "control/faults.hpp"
+#include "proto/protocol.hpp"
 
 namespace control {
 
@@ -129,13 +130,13 @@ Json peers(const core::Snapshot& snapshot) {
   return out;
 }
 
-Json voice(const core::VoiceStatus& voice) {
+Json voice(const core::VoiceStatus& voice, std::uint8_t protocol) {
   Json addresses = Json::array();
   for (const auto& address : voice.addresses) addresses.push_back(wire::to_string(address));
   return {{"host", voice.speaker.empty() ? Json() : Json(voice.speaker)},
           {"source", wire::to_string(voice.source)},
           {"version", voice.version},
-          {"priority", voice.priority},
+          {std::string(proto::protocols()[protocol].election.rank), proto::shown_rank(protocol, voice.priority)},
           {"resigned", voice.resigned},
           {"interval_seconds", seconds(voice.interval)},
           {"silence_seconds", seconds(voice.since_last)},
@@ -158,9 +159,9 @@ Json routers(const core::Snapshot& snapshot) {
   Json out = Json::array();
   for (const auto& router : snapshot.routers) {
     Json voices = Json::array();
-    for (const auto& one : router.voices) voices.push_back(voice(one));
+    for (const auto& one : router.voices) voices.push_back(voice(one, router.protocol));
     out.push_back({{"segment", router.segment},
-                   {"vrid", router.vrid},
+                   {std::string(proto::protocols()[router.protocol].election.id), router.vrid},
                    {"master", router.master ? Json(wire::to_string(router.voices[*router.master].source)) : Json()},
                    {"changes", router.changes},
                    {"gaps", gaps(router.gaps)},

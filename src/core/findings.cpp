@@ -1,6 +1,9 @@
 #include "core/findings.hpp"
 
+#include <algorithm>
 #include <array>
+
+#include "proto/protocol.hpp"
 
 namespace core {
 
@@ -8,7 +11,8 @@ namespace {
 
 constexpr std::array<FindingText, kFindings> kTexts{{
     {Finding::two_masters, "two_masters", "two hosts are MASTER",
-     "the one with the lower priority does not take the other's adverts: run vrrp-relayctl status there, and read its log"},
+     "the one with the lower priority does not take the other's adverts: run vrrp-relayctl status there, and read its log",
+     "at least one of them does not hear the other"},
     {Finding::no_master, "no_master", "nobody is MASTER",
      "see that keepalived runs and is not in FAULT: journalctl -u keepalived on every host"},
     {Finding::one_way, "one_way", "one host does not hear another one, which hears it",
@@ -32,6 +36,24 @@ constexpr std::array<FindingText, kFindings> kTexts{{
          "systemctl disable --now vrrp-relay"},
 }};
 
+// What reads otherwise where it is not VRRP.
+struct OtherText {
+  std::string_view protocol;  // its name
+  FindingText text;
+};
+constexpr std::array kOthers{
+    OtherText{"carp", {Finding::two_masters, "two_masters", "two hosts are MASTER",
+                       "give both the same password, vhid and virtual address: else they refuse each other's adverts; if they "
+                       "agree, run vrrp-relayctl status on the one with the higher advskew",
+                       "at least one of them does not take the other's adverts"}},
+    OtherText{"carp", {Finding::no_master, "no_master", "nobody is MASTER",
+                       "see that the CARP daemon runs on every host, and what it logs: ucarp, or ifconfig on a BSD"}},
+    OtherText{"carp", {Finding::same_priority, "same_priority", "two hosts have the same advskew, so neither is preferred",
+                       "give each host an advskew of its own: ucarp --advskew=N, or advskew N of ifconfig"}},
+    OtherText{"carp", {Finding::late, "late", "adverts come late, and after three intervals a BACKUP takes over",
+                       "look for load or loss between the hosts (vrrp-relayctl status), or raise advbase on every host"}},
+};
+
 constexpr bool is_in_order() {
   for (std::size_t i = 0; i < kFindings; ++i) {
     if (kTexts[i].finding != static_cast<Finding>(i)) return false;
@@ -42,6 +64,11 @@ static_assert(is_in_order());
 
 }  // namespace
 
-const FindingText& text(Finding finding) { return kTexts[static_cast<std::size_t>(finding)]; }
+const FindingText& text(Finding finding, std::uint8_t protocol) {
+  const auto name = proto::protocols()[protocol].name;
+  const auto is_it = [&](const OtherText& one) { return one.text.finding == finding && one.protocol == name; };
+  const auto other = std::ranges::find_if(kOthers, is_it);
+  return other == kOthers.end() ? kTexts[static_cast<std::size_t>(finding)] : other->text;
+}
 
 }  // namespace core

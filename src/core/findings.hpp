@@ -30,6 +30,7 @@ struct FindingText {
   std::string_view name;      // stable: log, JSON
   std::string_view sentence;  // what is seen
   std::string_view fix;
+  std::string_view unexplained{};  // two_masters: what is said while the cause is not known
 };
 
 // Which of two does not hear the other.
@@ -41,6 +42,7 @@ struct Deaf {
 // What an operator may want to know, and need not act on: no fault.
 constexpr bool is_note(Finding finding) { return finding == Finding::native_multicast; }
 
-const FindingText& text(Finding finding);
+// `protocol`: into proto::protocols(). Another one than VRRP has other settings, of other daemons.
+const FindingText& text(Finding finding, std::uint8_t protocol = 0);
 
 }  // namespace core

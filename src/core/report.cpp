@@ -12,6 +12,7 @@ using session::HeardState;
 namespace {
 
 constexpr auto kReportEvery = std::chrono::seconds(5);
+constexpr std::uint8_t kTold = 0;  // VRRP, into proto::protocols(): a HEARD frame has a place for a VRID only
 
 HeardState state_of(Reach reach) {
   if (reach == Reach::answers) return HeardState::answers;
@@ -70,6 +71,7 @@ void Engine::list_masters(Instant now) {
   MasterList fresh;
   for (const auto& router : watch_.routers()) {
     const auto& key = router.key();
+    if (key.protocol != kTold) continue;
     for (const auto& voice : router.voices()) {
       if (!voice.speaks(now)) continue;
       const bool carried = !voice.native && voice.speaker;

@@ -26,18 +26,25 @@ bool is_other_cluster(const Voice& one, const Voice& other) {
 bool has_other_addresses(const Voice& one, const Voice& other) {
   return !is_other_cluster(one, other) && !one.addresses.is_same_set(other.addresses);
 }
-bool has_same_priority(const Voice& one, const Voice& other) { return one.priority == other.priority && one.priority != 0; }
+bool has_same_rank(const Voice& one, const Voice& other, const proto::Election& rules) {
+  return one.priority == other.priority && one.priority != 0 && !(rules.interval_ranks && has_other_interval(one, other));
+}
+
+bool outranks(const Voice& one, const Voice& other, const proto::Election& rules) {
+  if (rules.interval_ranks && has_other_interval(one, other)) return one.interval < other.interval;
+  return one.priority > other.priority;
+}
 
 // RFC 9568 6.4.3: at the same priority the higher address.
-bool wins(const Voice& one, const Voice& other) {
-  return one.priority != other.priority ? one.priority > other.priority : one.source > other.source;
+bool wins(const Voice& one, const Voice& other, const proto::Election& rules) {
+  return outranks(one, other, rules) || (!outranks(other, one, rules) && one.source > other.source);
 }
 
 // What keepalived refuses an advert of the other for. With version 3 it takes over the MASTER's interval (RFC 9568 6.4.2).
-Finding refusal(const Voice& one, const Voice& other) {
+Finding refusal(const Voice& one, const Voice& other, const proto::Election& rules) {
   if (has_other_version(one, other)) return Finding::version_differs;
   if (has_other_auth(one, other)) return Finding::auth_differs;
-  if (one.version == 2 && has_other_interval(one, other)) return Finding::interval_differs;
+  if (one.version == 2 && !rules.interval_ranks && has_other_interval(one, other)) return Finding::interval_differs;
   if (is_other_cluster(one, other)) return Finding::two_clusters;
   if (has_other_addresses(one, other)) return Finding::addresses_differ;
   return Finding::count_;
@@ -145,7 +152,7 @@ std::optional<std::size_t> Router::master(Instant now) const {
   for (std::size_t i = 0; i < voices_.size(); ++i) {
     if (!voices_[i].speaks(now)) continue;
     // During a takeover two may count as speaking for a moment: the one with the higher priority stays.
-    if (!best || voices_[i].priority > voices_[*best].priority) best = i;
+    if (!best || outranks(voices_[i], voices_[*best], rules())) best = i;
   }
   return best;
 }
@@ -160,7 +167,7 @@ std::optional<RouterFinding> Router::pair_that(Instant now, Finding finding, Dif
     for (std::size_t k = i + 1; k < voices_.size(); ++k) {
       const auto both = std::min(voices_[i].last, voices_[k].last);
       if (both < newest || !differs(voices_[i], voices_[k])) continue;
-      const bool is_in_order = wins(voices_[i], voices_[k]);
+      const bool is_in_order = wins(voices_[i], voices_[k], rules());
       found = RouterFinding{finding, is_in_order ? i : k, is_in_order ? k : i, std::nullopt, Finding::count_};
       newest = both;
     }
@@ -174,7 +181,7 @@ std::optional<RouterFinding> Router::pair_that(Instant now, Finding finding, Dif
 std::optional<RouterFinding> Router::two_masters(Instant now) const {
   auto found = pair_that(now, Finding::two_masters, [&](const Voice& one, const Voice& other) {
     const auto began = std::max(one.began, other.began);
-    if (refusal(one, other) != Finding::count_) {
+    if (refusal(one, other, rules()) != Finding::count_) {
       const auto& earlier = one.began < other.began ? one : other;
       return !one.resigned && !other.resigned && (one.speaks(now) || other.speaks(now)) &&
              earlier.last >= began - earlier.interval * 3 / 2;
@@ -186,7 +193,7 @@ std::optional<RouterFinding> Router::two_masters(Instant now) const {
   const auto& one = voices_[found->voice];
   const auto& other = voices_[found->other];
   found->since = std::max(one.began, other.began);
-  found->cause = refusal(one, other);
+  found->cause = refusal(one, other, rules());
   return found;
 }
 
@@ -208,13 +215,13 @@ std::optional<RouterFinding> Router::find(Finding finding, Instant now) const {
     case Finding::auth_differs:
       return pair_that(now, finding, has_other_auth);
     case Finding::interval_differs:
-      return pair_that(now, finding, has_other_interval);
+      return rules().interval_ranks ? std::nullopt : pair_that(now, finding, has_other_interval);
     case Finding::two_clusters:
       return pair_that(now, finding, is_other_cluster);
     case Finding::addresses_differ:
       return pair_that(now, finding, has_other_addresses);
     case Finding::same_priority:
-      return pair_that(now, finding, has_same_priority);
+      return pair_that(now, finding, [&](const Voice& one, const Voice& other) { return has_same_rank(one, other, rules()); });
     case Finding::late:
       for (std::size_t i = 0; i < voices_.size(); ++i) {
         const auto& late = voices_[i].last_late;

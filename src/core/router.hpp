@@ -104,7 +104,7 @@ class Router {
   void set_key(const RouterKey& key) { key_ = key; }
   std::span<const Voice> voices() const { return voices_; }
   std::span<Voice> voices() { return voices_; }
-  // The one with the highest priority of those that speak; none: no_master, or an election is under way.
+  // The one with the highest priority (CARP: the shortest interval) of those that speak; none: no_master, or an election is under way.
   std::optional<std::size_t> master(base::Instant now) const;
   std::uint64_t changes() const { return changes_; }
   const AdvertGaps& gaps() const { return gaps_; }  // of whoever was the only one to speak
@@ -115,6 +115,7 @@ class Router {
   std::optional<wire::IpAddress> told_master;  // the same
 
  private:
+  const proto::Election& rules() const { return proto::protocols()[key_.protocol].election; }
   Voice& voice_of(base::Instant now, const Sighting& sighting);
   void settle_gap(base::Instant now, Voice& voice, bool is_good_bye);
   void count_gap(base::Instant now, base::Duration gap, Voice& voice);

@@ -86,6 +86,7 @@ struct FindingStatus {
   std::optional<base::Duration> since;  // for how long
   Finding cause = Finding::count_;      // count_: not known
   Deaf deaf{};                          // of the cause one_way: voice, other
+  std::uint8_t protocol = 0;            // of the router
 };
 
 // The finding one_way: a host does not hear another one, which hears it.
@@ -105,6 +106,7 @@ struct RouterStatus {
   std::uint64_t changes = 0;          // of the MASTER
   std::vector<FindingStatus> findings;
   AdvertGaps gaps{};  // of the MASTER's adverts, whoever it was
+  std::uint8_t protocol = 0;  // into proto::protocols(): one that elects
 };
 
 struct QuorumStatus {

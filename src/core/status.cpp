@@ -47,6 +47,7 @@ RouterStatus status_of(Instant now, const Router& router, const Mesh& mesh, cons
   RouterStatus status;
   status.segment = config.segments[router.key().segment].name;
   status.vrid = router.key().vrid;
+  status.protocol = router.key().protocol;
   status.master = router.master(now);
   status.changes = router.changes();
   status.gaps = router.gaps();
@@ -56,7 +57,7 @@ RouterStatus status_of(Instant now, const Router& router, const Mesh& mesh, cons
     if (!found) continue;
     const auto since = found->since ? std::optional(now - *found->since) : std::nullopt;
     status.findings.push_back({found->finding, status.segment, status.vrid, status.voices[found->voice],
-                               status.voices[found->other], since, found->cause, found->deaf});
+                               status.voices[found->other], since, found->cause, found->deaf, status.protocol});
   }
   return status;
 }

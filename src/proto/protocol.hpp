@@ -38,6 +38,15 @@ struct Advert {
 // For how long what a daemon sends to a group is news, and what came over the wire tells that more will.
 inline constexpr base::Duration kGroupInterval = std::chrono::seconds(1);
 
+// How virtual routers of a protocol that elects are spoken of, and who of two wins.
+struct Election {
+  std::string_view title;       // "VRRP", in front of the version
+  std::string_view id;          // what numbers them: "vrid"; a key of JSON and a label of metrics as well
+  std::string_view rank;        // what an operator sets for a host: "priority"
+  bool lowest_wins = false;     // the rank is 255 - Advert::priority
+  bool interval_ranks = false;  // the shorter interval wins first, and hosts may differ in it
+};
+
 struct Protocol {
   std::string_view name;  // as in `relay = [...]`
   std::string_view form;  // the same, with its parameters: "udp:GROUP:PORT"
@@ -51,11 +60,14 @@ struct Protocol {
   bool (*claims)(const Relayed& relayed, const wire::IpPacket& packet);
   // REQUIRES: claims(packet).
   base::Result<Advert, base::DropReason> (*parse)(const wire::IpPacket& packet);
+  Election election{};  // empty: it does not elect
 };
 
 std::span<const Protocol> protocols();
-// "VRID 51", "vhid 1", "UDP port 694"; of the two numbers the one that the protocol has.
+// "VRID 51", "CARP vhid 1", "UDP port 694"; of the two numbers the one that the protocol has.
 std::string stream_name(std::uint8_t protocol, std::uint8_t vrid, std::uint16_t port);
+// The rank as its operator has set it: the priority, or the advskew.
+std::uint8_t shown_rank(std::uint8_t protocol, std::uint8_t priority);
 
 // The first of `relayed` that claims the packet; null: none.
 const Relayed* claimant(std::span<const Relayed> relayed, const wire::IpPacket& packet);

@@ -13,8 +13,8 @@ namespace proto {
 namespace {
 
 constexpr std::array kProtocols{
-    Protocol{"vrrp", "vrrp", "VRID", true, nullptr, vrrp_filter, claims_vrrp, parse_vrrp},
-    Protocol{"carp", "carp", "vhid", true, nullptr, carp_filter, claims_carp, parse_carp},
+    Protocol{"vrrp", "vrrp", "VRID", true, nullptr, vrrp_filter, claims_vrrp, parse_vrrp, {"VRRP", "vrid", "priority"}},
+    Protocol{"carp", "carp", "CARP vhid", true, nullptr, carp_filter, claims_carp, parse_carp, {"CARP", "vhid", "advskew", true, true}},
     Protocol{"udp", "udp:GROUP:PORT", "UDP port", false, read_group, group_filter, claims_group, parse_datagram},
     Protocol{"broadcast", "broadcast:PORT", "UDP port", false, read_broadcast, broadcast_filter, claims_broadcast, parse_datagram},
 };
@@ -36,6 +36,10 @@ std::span<const Protocol> protocols() { return kProtocols; }
 std::string stream_name(std::uint8_t protocol, std::uint8_t vrid, std::uint16_t port) {
   const auto& row = kProtocols[protocol];
   return std::string(row.number) + " " + std::to_string(row.elects ? vrid : port);
+}
+
+std::uint8_t shown_rank(std::uint8_t protocol, std::uint8_t priority) {
+  return kProtocols[protocol].election.lowest_wins ? static_cast<std::uint8_t>(255 - priority) : priority;
 }
 
 base::Result<Relayed, std::string> parse_relayed(std::string_view text) {

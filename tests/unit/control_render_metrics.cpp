@@ -5,6 +5,7 @@
 #include <set>
 #include <sstream>
 
+#include "proto/protocol.hpp"
 #include "support/snapshot.hpp"
 
 using namespace std::chrono_literals;
@@ -94,6 +95,16 @@ TEST_CASE("metrics: gaps between adverts are a histogram whose buckets count tho
   CHECK(has_line(text, bucket("+Inf", 5)));
   CHECK(has_line(text, name + "_sum{" + labels + "} 14.901"));
   CHECK(has_line(text, name + "_count{" + labels + "} 5"));
+}
+
+TEST_CASE("metrics: a CARP router has a label of its own") {
+  core::Snapshot now;
+  now.routers.push_back({"default", 1, {{}}, std::nullopt, 0, {}});
+  now.routers.push_back({"default", 1, {{}}, std::nullopt, 0, {}});
+  now.routers[1].protocol = proto::parse_relayed("carp")->protocol;
+  const auto text = control::render_metrics(now);
+  CHECK(has_line(text, "vrrp_relay_router_masters{segment=\"default\",vrid=\"1\",family=\"ipv4\"} 0"));
+  CHECK(has_line(text, "vrrp_relay_router_masters{segment=\"default\",vhid=\"1\",family=\"ipv4\"} 0"));
 }
 
 TEST_CASE("metrics: 63 peers stay far below what an answer may have") {

@@ -8,6 +8,7 @@
 #include "control/faults.hpp"
 #include "control/findings.hpp"
 #include "control/render_status.hpp"
+#include "proto/protocol.hpp"
 
 using core::Finding;
 using namespace std::chrono_literals;
@@ -50,6 +51,20 @@ core::Snapshot snapshot() {
   router.changes = 3;
   out.routers.push_back(router);
   return out;
+}
+
+core::Snapshot of_carp(core::Snapshot now) {
+  auto& router = now.routers[0];
+  router.protocol = proto::parse_relayed("carp")->protocol;
+  router.vrid = 1;
+  for (auto& voice : router.voices) {
+    voice.version = 2;
+    voice.interval = 1s + 19531us;
+    voice.priority = 250;
+    voice.addresses.clear();
+    voice.address_count = 0;
+  }
+  return now;
 }
 
 }  // namespace
@@ -134,7 +149,12 @@ TEST_CASE("faults: a peer that is down and has another key is told with both ids
 
 TEST_CASE("status: every finding stays within 100 columns") {
   auto now = snapshot();
-  for (std::size_t i = 0; i < core::kFindings; ++i) now.routers[0].findings.push_back(finding(static_cast<Finding>(i)));
+  SUBCASE("of VRRP") {}
+  SUBCASE("of CARP") { now = of_carp(now); }
+  for (std::size_t i = 0; i < core::kFindings; ++i) {
+    now.routers[0].findings.push_back(finding(static_cast<Finding>(i)));
+    now.routers[0].findings.back().protocol = now.routers[0].protocol;
+  }
   std::istringstream lines(control::render_status(now));
   for (std::string line; std::getline(lines, line);) CHECK_MESSAGE(line.size() <= 100, line);
 }
@@ -172,4 +192,31 @@ TEST_CASE("findings: one that takes one host names one") {
   nobody.since = 61s;
   CHECK(control::describe(nobody).what ==
         "VRID 51 on lan: nobody is MASTER, for 1 min 1 s; the last was a (10.0.0.1, priority 200)");
+}
+
+TEST_CASE("routers: one of CARP is spoken of in the words of CARP") {
+  std::string out;
+  control::append_routers(out, of_carp(snapshot()));
+  CHECK(out ==
+        "virtual routers\n"
+        "  CARP vhid 1 on lan: MASTER is a (10.0.0.1, advskew 5), for 1 min 15 s\n"
+        "    CARPv2 IPv4, every 1.02 s, last heard 0.3 s ago; changes 3, late 0\n"
+        "    b (10.0.0.2, advskew 5): resigned 2 h 0 min ago\n");
+}
+
+TEST_CASE("findings: of CARP none speaks of keepalived or of a priority") {
+  for (const auto what : {Finding::two_masters, Finding::no_master, Finding::same_priority, Finding::late, Finding::native_multicast}) {
+    auto one = finding(what);
+    one.protocol = proto::parse_relayed("carp")->protocol;
+    const auto line = control::describe(one);
+    CHECK(line.what.starts_with("CARP vhid 51 on lan: "));
+    for (const auto* const word : {"keepalived", "priority", "VRID", "advert_int"}) {
+      INFO(word);
+      CHECK(line.what.find(word) == std::string::npos);
+      CHECK(line.fix.find(word) == std::string::npos);
+    }
+  }
+  auto two = finding(Finding::two_masters);
+  two.protocol = proto::parse_relayed("carp")->protocol;
+  CHECK(control::describe(two).what.ends_with("and 10.0.0.9 (in no [peers], advskew 155); at least one of them does not take the other's adverts"));
 }

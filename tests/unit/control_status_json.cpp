@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "control/faults.hpp"
+#include "proto/protocol.hpp"
 #include "support/snapshot.hpp"
 
 namespace {
@@ -103,4 +104,19 @@ TEST_CASE("status json: octets that are no UTF-8 are replaced") {
   core::Snapshot odd;
   odd.self = "a\xff";
   CHECK(parsed(odd)["self"] == "a\xEF\xBF\xBD");
+}
+
+TEST_CASE("status json: a CARP router has CARP's keys in place of VRRP's") {
+  core::Snapshot now;
+  core::VoiceStatus voice;
+  voice.priority = 250;
+  now.routers.push_back({"default", 1, {voice}, std::nullopt, 0, {}});
+  CHECK(parsed(now)["routers"][0]["vrid"] == 1);
+  CHECK(parsed(now)["routers"][0]["voices"][0]["priority"] == 250);
+  now.routers[0].protocol = proto::parse_relayed("carp")->protocol;
+  const auto carp = parsed(now)["routers"][0];
+  CHECK(carp["vhid"] == 1);
+  CHECK_FALSE(carp.contains("vrid"));
+  CHECK(carp["voices"][0]["advskew"] == 5);
+  CHECK_FALSE(carp["voices"][0].contains("priority"));
 }

@@ -258,3 +258,17 @@ TEST_CASE("heard: nothing is told to, or known of, a peer whose carrier has no P
   CHECK(rig.status("c").passage == Passage::unknown);
   CHECK(rig.status("a").passage == Passage::silent);
 }
+
+TEST_CASE("heard: of a CARP router nothing is told, as a frame knows a VRID only") {
+  auto config = mesh();
+  config.segments[0].relay.push_back(*proto::parse_relayed("carp"));
+  Three three(config);
+  three.rig.own({"10.0.0.2"});
+  three.rig.captured(advert(advert_of("10.0.0.2")));
+  three.rig.captured(carp({.source = "10.0.0.2"}));
+  three.pass(1s);
+  REQUIRE_FALSE(three.reports.empty());
+  const auto& body = three.reports.back().second;
+  REQUIRE(body.master_count() == 1);
+  CHECK(body.master(0).vrid == 51);
+}

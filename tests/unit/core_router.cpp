@@ -230,3 +230,47 @@ TEST_CASE("what one that is silent had configured counts for a minute") {
   lan.hear(0);
   CHECK_FALSE(lan.has(Finding::interval_differs));
 }
+
+TEST_CASE("CARP: hosts differ in their interval, as their advskew is part of it, and that is no finding") {
+  Lan lan;
+  lan.router.set_key({0, wire::Family::ipv4, 1, proto::parse_relayed("carp")->protocol});
+  const auto carp = [](std::uint8_t advskew, std::uint8_t advbase = 1) {
+    proto::Advert out;
+    out.version = 2;
+    out.vrid = 1;
+    out.priority = static_cast<std::uint8_t>(255 - advskew);
+    out.interval = std::chrono::seconds(advbase) + std::chrono::microseconds(advskew * 1'000'000 / 256);
+    return out;
+  };
+  lan.hear(1, carp(100));
+  pass(lan, 500ms);
+  SUBCASE("a takeover is not two masters") {
+    for (int i = 0; i < 4; ++i) {
+      lan.hear(0, carp(5));
+      for (const auto finding : {Finding::interval_differs, Finding::two_masters, Finding::same_priority, Finding::two_clusters}) {
+        CHECK_FALSE(lan.has(finding));
+      }
+      CHECK(lan.master() == 0);
+      pass(lan, 1019ms);
+    }
+  }
+  SUBCASE("two masters have no cause, and the one of the shorter interval is named first") {
+    for (int i = 0; i < 4; ++i) {
+      lan.hear(0, carp(0, 2));
+      pass(lan, 700ms);
+      lan.hear(1, carp(100));
+      pass(lan, 690ms);
+    }
+    const auto found = lan.router.find(Finding::two_masters, lan.now);
+    REQUIRE(found);
+    CHECK(found->cause == Finding::count_);
+    CHECK(lan.router.voices()[found->voice].speaker == 1);
+  }
+  SUBCASE("the same advskew is a tie where advbase is the same as well") {
+    lan.hear(0, carp(100, 2));
+    CHECK_FALSE(lan.has(Finding::same_priority));
+    pass(lan, 1500ms);
+    lan.hear(0, carp(100));
+    CHECK(lan.has(Finding::same_priority));
+  }
+}

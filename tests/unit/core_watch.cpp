@@ -151,3 +151,20 @@ TEST_CASE("watch: a new configuration moves what is known to its new numbers") {
   rig.handle(core::NewConfig{&without, 1, &keys});
   CHECK(rig.engine.snapshot(rig.now).routers.empty());
 }
+
+TEST_CASE("watch: a CARP router beside a virtual router of the same number, told to no peer") {
+  auto config = mesh();
+  config.segments[0].relay.push_back(*proto::parse_relayed("carp"));
+  Rig rig(config);
+  rig.own({"10.0.0.2"});
+  auto vrrp = advert_of("10.0.0.2");
+  vrrp.vrid = 42;
+  rig.captured(advert(vrrp));
+  rig.captured(carp({.source = "10.0.0.2"}));
+  const auto snapshot = rig.engine.snapshot(rig.now);
+  REQUIRE(snapshot.routers.size() == 2);
+  CHECK(snapshot.routers[0].vrid == snapshot.routers[1].vrid);
+  CHECK(proto::protocols()[snapshot.routers[0].protocol].name == "vrrp");
+  CHECK(proto::protocols()[snapshot.routers[1].protocol].name == "carp");
+  CHECK(snapshot.routers[1].voices[0].priority == 250);
+}

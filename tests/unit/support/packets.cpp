@@ -172,12 +172,17 @@ Octets datagram(const DatagramSpec& spec) {
   return six ? out : with_ip_checksum(out);
 }
 
-Octets carp() {
+Octets carp(const CarpSpec& spec) {
   Octets payload(36, 0x3c);
   const auto head = hex("21 2a 05 07 00 01 00 00");
   std::copy(head.begin(), head.end(), payload.begin());
+  payload[1] = static_cast<std::uint8_t>(spec.vhid);
+  payload[2] = static_cast<std::uint8_t>(spec.advskew);
+  payload[5] = static_cast<std::uint8_t>(spec.advbase);
   set16(payload, 6, internet_checksum(payload));
-  return ip_packet({}, payload);
+  AdvertSpec ip;
+  ip.source = spec.source;
+  return ip_packet(ip, payload);
 }
 
 }  // namespace test

@@ -36,7 +36,14 @@ struct AdvertSpec {
 
 Octets message(const AdvertSpec& spec);  // from the VRRP version on
 Octets advert(const AdvertSpec& spec);   // from the IP header on
-Octets carp();                           // a CARP version 2 advert
+
+struct CarpSpec {
+  std::string source = "10.0.0.1";
+  unsigned vhid = 42;
+  unsigned advskew = 5;
+  unsigned advbase = 1;
+};
+Octets carp(const CarpSpec& spec = {});  // a CARP version 2 advert
 
 struct DatagramSpec {
   std::string source = "10.0.0.1";
