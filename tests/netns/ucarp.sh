@@ -13,7 +13,7 @@ interval=1000
 declare -A ucarp=()
 
 prepare() {
-    sed "s|/etc/|$net_dir/|g; s/10\.0\.0\.1 /10.0.0.$1 /; s/advskew=0/advskew=$((50 * ($1 - 1)))/" \
+    sed "s|/etc/|$net_dir/|g; s/10\.0\.0\.1 /10.0.0.$1 /; s/advskew=0/advskew=$((100 * ($1 - 1)))/" \
         "$examples/ucarp/start.sh" >"$net_dir/$1.start.sh"
 }
 
