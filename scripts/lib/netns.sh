@@ -48,6 +48,13 @@ stays_true() {
     done
 }
 
+# come_first: this script and all that it starts later get the processor before others, whose work is not to be measured. Where
+# the kernel shares it among sessions first, the session's weight counts: only where that is the script's own, as of a test.
+come_first() {
+    renice -n -15 -p $$ >/dev/null || true
+    [[ ! -w /proc/self/autogroup || $(ps -o sid= -p $$) -ne $$ ]] || echo -15 >/proc/self/autogroup || true
+}
+
 # "0.35" -> 350000; the shell has no fractions
 microseconds() {
     local whole=${1%.*} part=
