@@ -165,6 +165,24 @@ void gaps(std::string& out, const core::Snapshot& snapshot) {
   }
 }
 
+std::string of(const core::GroupStatus& group, const core::SenderStatus& sender) {
+  return fmt::format("{},{},{},{}", label("segment", group.segment), label("group", group.name),
+                     label("source", wire::to_string(sender.source)), label("host", sender.speaker));
+}
+
+void groups(std::string& out, const core::Snapshot& snapshot) {
+  begin(out, "group_datagrams_total", "counter", "datagrams to a relayed group or port, by who sends them");
+  for (const auto& group : snapshot.groups) {
+    for (const auto& sender : group.senders) sample(out, "group_datagrams_total", of(group, sender), sender.datagrams);
+  }
+  begin(out, "group_silence_seconds", "gauge", "time since the newest datagram of that sender");
+  for (const auto& group : snapshot.groups) {
+    for (const auto& sender : group.senders) {
+      sample(out, "group_silence_seconds", of(group, sender), std::chrono::duration<double>(sender.since_last).count());
+    }
+  }
+}
+
 void quorum(std::string& out, const core::Snapshot& snapshot) {
   if (snapshot.quorum) {
     const auto& quorum = *snapshot.quorum;
@@ -189,7 +207,7 @@ void build(std::string& out, const core::Snapshot& /*snapshot*/) {
 }
 
 using Section = void (*)(std::string& out, const core::Snapshot& snapshot);
-constexpr std::array<Section, 9> kSections{build, adverts, drops, peers, ways, segments, routers, gaps, quorum};
+constexpr std::array<Section, 10> kSections{build, adverts, drops, peers, ways, segments, routers, gaps, groups, quorum};
 
 }  // namespace
 

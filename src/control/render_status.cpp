@@ -7,6 +7,7 @@
 #include "base/wrapped.hpp"
 #include "control/faults.hpp"
 #include "control/findings.hpp"
+#include "control/render_groups.hpp"
 #include "control/render_quorum.hpp"
 #include "control/render_routers.hpp"
 
@@ -110,8 +111,8 @@ void drops(std::string& out, const core::Snapshot& snapshot) {
 }
 
 using Section = void (*)(std::string& out, const core::Snapshot& snapshot);
-constexpr std::array<Section, 9> kSections{host,          append_quorum, segments, peers, append_routers,
-                                           what_is_wrong, worth_knowing, adverts,  drops};
+constexpr std::array<Section, 10> kSections{host,          append_quorum, segments,      peers,   append_routers,
+                                            append_groups, what_is_wrong, worth_knowing, adverts, drops};
 
 }  // namespace
 

@@ -170,6 +170,23 @@ Json routers(const core::Snapshot& snapshot) {
   return out;
 }
 
+Json groups(const core::Snapshot& snapshot) {
+  Json out = Json::array();
+  for (const auto& group : snapshot.groups) {
+    Json senders = Json::array();
+    for (const auto& sender : group.senders) {
+      senders.push_back({{"host", sender.speaker.empty() ? Json() : Json(sender.speaker)},
+                         {"source", wire::to_string(sender.source)},
+                         {"native", sender.native},
+                         {"datagrams", sender.datagrams},
+                         {"per_second", sender.rate},
+                         {"silence_seconds", seconds(sender.since_last)}});
+    }
+    out.push_back({{"segment", group.segment}, {"group", group.name}, {"senders", std::move(senders)}});
+  }
+  return out;
+}
+
 Json quorum(const core::Snapshot& snapshot) {
   if (!snapshot.quorum) return nullptr;
   const auto& quorum = *snapshot.quorum;
@@ -208,6 +225,7 @@ std::string status_json(const core::Snapshot& snapshot) {
                  {"segments", segments(snapshot)},
                  {"peers", peers(snapshot)},
                  {"routers", routers(snapshot)},
+                 {"groups", groups(snapshot)},
                  {"adverts", adverts(snapshot.counters)},
                  {"dropped", drops(snapshot.counters)}};
   // Octets that are no UTF-8 would throw; no name has any.

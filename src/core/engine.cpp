@@ -109,8 +109,12 @@ void Engine::relay(Instant now, const Captured& event, Actions& out) {
 
 void Engine::watch(Instant now, SegmentIndex segment, std::optional<PeerIndex> speaker, bool native, const Checked& checked,
                    Actions& out) {
-  if (!checked.protocol().elects) return;
   const auto& packet = checked.packet;
+  if (!checked.protocol().elects) {
+    const bool is_first = !packet.fragment || packet.fragment->offset == 0;
+    if (is_first) groups_.heard(now, segment, checked.relayed, packet.source, speaker, native);
+    return;
+  }
   const auto& advert = checked.advert;
   watch_.heard(now, {{segment, packet.family(), advert.vrid, advert.protocol}, packet.source, speaker, advert, native}, mesh_, out);
 }
@@ -256,6 +260,7 @@ void Engine::on(Instant now, const Tick&, Actions& out) {
     sweep_native(now, out);
     mesh_.sweep(now);
     watch_.sweep(now, mesh_, out);
+    groups_.sweep(now);
   }
 }
 

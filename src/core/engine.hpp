@@ -14,6 +14,7 @@
 #include "config/config.hpp"
 #include "core/counters.hpp"
 #include "core/events.hpp"
+#include "core/group_watch.hpp"
 #include "core/mesh.hpp"
 #include "core/peer.hpp"
 #include "core/policy.hpp"
@@ -148,6 +149,7 @@ class Engine {
   Streams<InjectedStream> injected_;
   Streams<NativeStream> native_;
   Watch watch_;
+  GroupWatch groups_;
   Mesh mesh_;
   OwnReport report_;
   Quorum quorum_;

@@ -125,8 +125,10 @@ void Engine::on(Instant now, const NewConfig& event, Actions& out) {
     key.peer = *peer;
     return key;
   };
-  watch_.rename([&](std::size_t i) { return find_name(config_.segments, old.segments[i].name); },
-                [&](std::size_t i) { return find_name(config_.peers, old.peers[i].name); });
+  const auto segment_now = [&](std::size_t i) { return find_name(config_.segments, old.segments[i].name); };
+  const auto peer_now = [&](std::size_t i) { return find_name(config_.peers, old.peers[i].name); };
+  watch_.rename(segment_now, peer_now);
+  groups_.rename(segment_now, peer_now);
   mesh_.renumber(config_.peers.size(), self_, config_.ping,
                  [&](std::size_t i) { return find_name(old.peers, config_.peers[i].name); });
   injected_.rename(moved);

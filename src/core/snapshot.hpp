@@ -109,6 +109,23 @@ struct RouterStatus {
   std::uint8_t protocol = 0;  // into proto::protocols(): one that elects
 };
 
+// A host that sends to a group, or to a broadcast port.
+struct SenderStatus {
+  std::string speaker;  // a peer's or this host's name; empty: a stranger
+  wire::IpAddress source;
+  bool native = false;  // its last datagram came over the wire
+  std::uint64_t datagrams = 0;
+  double rate = 0;  // a second; 0: less than one in ten seconds
+  base::Duration since_last{};
+};
+
+// What is relayed as datagrams of a segment.
+struct GroupStatus {
+  std::string segment;
+  std::string name;  // as in `relay`: "udp:239.0.0.42:694"
+  std::vector<SenderStatus> senders;
+};
+
 struct QuorumStatus {
   Majority majority = Majority::unknown;
   std::vector<std::string> reachable;  // hosts that answer, this one too
@@ -139,6 +156,7 @@ struct Snapshot {
   std::vector<PeerStatus> peers;
   std::vector<SegmentStatus> segments;
   std::vector<RouterStatus> routers;
+  std::vector<GroupStatus> groups{};
   std::vector<OneWayStatus> one_way;
   std::optional<QuorumStatus> quorum{};  // none: off
   std::optional<HealthFileStatus> health_file{};

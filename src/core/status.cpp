@@ -62,6 +62,29 @@ RouterStatus status_of(Instant now, const Router& router, const Mesh& mesh, cons
   return status;
 }
 
+std::vector<SenderStatus> senders_of(Instant now, const GroupWatch& watch, std::size_t segment, const proto::Relayed& group,
+                                     const config::Config& config) {
+  std::vector<SenderStatus> out;
+  for (const auto& sender : watch.senders()) {
+    if (sender.segment != segment || sender.group != group) continue;
+    const auto name = sender.speaker ? config.peers[*sender.speaker].name : std::string();
+    out.push_back({name, sender.source, sender.native, sender.datagrams, sender.rate(now), now - sender.last});
+  }
+  return out;
+}
+
+// In the order of the configuration, also those that nobody sends to.
+std::vector<GroupStatus> groups_of(Instant now, const GroupWatch& watch, const config::Config& config) {
+  std::vector<GroupStatus> out;
+  for (std::size_t i = 0; i < config.segments.size(); ++i) {
+    for (const auto& relayed : config.segments[i].relay) {
+      if (proto::protocols()[relayed.protocol].elects) continue;
+      out.push_back({config.segments[i].name, proto::to_string(relayed), senders_of(now, watch, i, relayed, config)});
+    }
+  }
+  return out;
+}
+
 std::vector<OneWayStatus> one_ways(Instant now, const Mesh& mesh, const config::Config& config) {
   std::vector<OneWayStatus> out;
   for (std::size_t host = 0; host < config.peers.size(); ++host) {
@@ -142,6 +165,7 @@ Snapshot Engine::snapshot(Instant now) const {
   }
   if (config_.quorum == config::Quorum::majority) snapshot.quorum = quorum_status();
   for (const auto& router : watch_.routers()) snapshot.routers.push_back(status_of(now, router, mesh_, config_));
+  snapshot.groups = groups_of(now, groups_, config_);
   snapshot.one_way = one_ways(now, mesh_, config_);
   return snapshot;
 }

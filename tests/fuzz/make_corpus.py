@@ -96,12 +96,10 @@ def adverts():
     yield "header-only", ipv4(b"")
     yield "ah-too-long", ipv4(b"\x70\xff" + AH[2:], protocol=51)
     yield "ipv6-empty", b"\x60" + bytes(5) + b"\x70\xff" + bytes(32)
-    beat = struct.pack(">HHHH", 694, 694, 12, 0) + b"beat"
-    pseudo = bytes([10, 0, 0, 1, 224, 0, 0, 18, 0, 17, 0, 12])
+    beat, pseudo = struct.pack(">HHHH", 694, 694, 12, 0) + b"beat", bytes([10, 0, 0, 1, 224, 0, 0, 18, 0, 17, 0, 12])
     yield "udp", ipv4(beat[:6] + struct.pack(">H", checksum(pseudo + beat)) + beat[8:], protocol=17, ttl=1)
     yield "udp-unfinished", ipv4(beat[:6] + struct.pack(">H", checksum(pseudo) ^ 0xFFFF) + beat[8:], protocol=17, ttl=1)
-    yield "udp-fragment", ipv4(beat, protocol=17, ttl=1, fragment=0x2000)
-    yield "udp-later-fragment", ipv4(beat, protocol=17, ttl=1, fragment=185)
+    yield from ((f"udp-fragment-{offset}", ipv4(beat, protocol=17, ttl=1, fragment=offset)) for offset in (0x2000, 185))
     yield "udp-ipv6-fragment", b"\x60" + bytes(4) + b"\x14\x2c\x01" + bytes(32) + b"\x11\0\0\x01\0\0\0\x07" + beat
     yield "empty", b""
 

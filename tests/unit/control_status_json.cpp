@@ -73,7 +73,7 @@ TEST_CASE("status json: times are seconds, and null where they are not known") {
 TEST_CASE("status json: every metric is there, also those that are zero, and lists are lists when they are empty") {
   const auto out = parsed(core::Snapshot{});
   for (const auto& metric : core::kMetricTexts) CHECK(out["adverts"][std::string(metric.name)] == 0);
-  for (const char* list : {"faults", "notes", "segments", "peers", "routers", "dropped"}) CHECK(out[list] == nlohmann::json::array());
+  for (const char* list : {"faults", "notes", "segments", "peers", "routers", "groups", "dropped"}) CHECK(out[list] == nlohmann::json::array());
 }
 
 TEST_CASE("status json: gaps between adverts, those above all bounds without one") {
