@@ -127,6 +127,22 @@ bool read_carrier(Dissection& out, const IpFields& fields, std::uint32_t missing
   return true;
 }
 
+// A daemon that relays a group says so by the record itself. True: it is a datagram.
+bool read_datagram(Dissection& out, base::Bytes octets) {
+  const auto packet = wire::parse_fragment(octets);
+  if (!packet || packet->protocol != wire::kProtocolUdp) return false;
+  out.ip = *packet;
+  out.datagram = CarriedDatagram{};
+  if (packet->fragment && packet->fragment->offset != 0) return true;
+  constexpr std::size_t kHeaderBytes = 8;
+  wire::Reader reader(packet->payload);
+  out.datagram->source_port = reader.u16();
+  out.datagram->destination_port = reader.u16();
+  const std::size_t length = reader.u16();
+  out.datagram->bytes = length < kHeaderBytes ? 0 : length - kHeaderBytes;
+  return true;
+}
+
 }  // namespace
 
 Dissection dissect(const Record& record) {
@@ -134,7 +150,10 @@ Dissection dissect(const Record& record) {
   if (record.octets.empty()) return out;
   const auto fields = wire::read_ip_fields(record.octets);
   if (fields && record.stage == base::Stage::packet && read_carrier(out, *fields, record.missing)) return out;
+  const bool is_told = record.stage != base::Stage::packet;
+  if (is_told && read_datagram(out, record.octets)) return out;
   read_advert(out, fields, record.missing);
+  if (is_told && out.refusal == DropReason::carp_seen) out.refusal.reset();
   return out;
 }
 

@@ -73,6 +73,19 @@ void add_ip(JsonObject& json, const Dissection& in) {
   json.plain("ip.src", to_string(in.ip->source)).plain("ip.dst", to_string(in.ip->destination));
 }
 
+// ip.frag_offset is in octets, as tshark prints it.
+void add_datagram(JsonObject& json, const Dissection& in) {
+  if (!in.datagram) return;
+  const bool v4 = in.ip->family() == wire::Family::ipv4;
+  if (const auto& fragment = in.ip->fragment) {
+    json.quoted(v4 ? "ip.frag_offset" : "ipv6.fraghdr.offset", fragment->offset);
+    json.quoted(v4 ? "ip.flags.mf" : "ipv6.fraghdr.more", fragment->more ? 1 : 0);
+    if (fragment->offset != 0) return;
+  }
+  json.quoted("udp.srcport", in.datagram->source_port).quoted("udp.dstport", in.datagram->destination_port);
+  json.quoted("udp.length", in.datagram->bytes + 8);
+}
+
 void add_ah(JsonObject& json, const Dissection& in) {
   if (!in.ip || in.ip->protocol != wire::kProtocolAh) return;
   const auto ah = proto::read_ah_fields(in.ip->payload);
@@ -160,6 +173,7 @@ void add_fields(JsonObject& json, const Dissection& dissection, bool show_secret
   add_outer(json, dissection);
   add_relay(json, dissection);
   add_ip(json, dissection);
+  add_datagram(json, dissection);
   add_ah(json, dissection);
   if (!dissection.vrrp || dissection.vrrp->message.empty()) return;
   dissection.is_carp() ? add_carp(json, dissection) : add_vrrp(json, dissection, show_secrets);

@@ -39,6 +39,7 @@ bool is_usual_group(const wire::IpAddress& address) {
 std::string addresses_of(const Record& record, const Dissection& in, bool with_group) {
   const auto& packet = in.ip ? in.ip : in.outer;
   if (!packet) return record.remote ? endpoint_text(*record.remote) : std::string();
+  if (in.datagram) return ends_text(in);
   auto text = to_string(packet->source);
   if (!with_group && is_usual_group(packet->destination)) return text;
   return text + " > " + to_string(packet->destination);

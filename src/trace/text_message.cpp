@@ -48,6 +48,15 @@ std::string carp_text(const proto::VrrpFields& vrrp) {
   return "CARP vhid " + std::to_string(vhid) + " advskew " + std::to_string(skew) + " " + std::to_string(interval) + "s";
 }
 
+std::string datagram_text(const CarriedDatagram& datagram, const wire::IpPacket& packet) {
+  const bool has_ports = !packet.fragment || packet.fragment->offset == 0;
+  auto text = "udp" + (has_ports ? " " + std::to_string(datagram.bytes) + " octets" : std::string());
+  if (!packet.fragment) return text;
+  text += (has_ports ? ", fragment at " : " fragment at ") + std::to_string(packet.fragment->offset) + " with " +
+          std::to_string(packet.payload.size());
+  return packet.fragment->more ? text : text + ", the last";
+}
+
 std::string relay_text(const RelayDatagram& relay) {
   auto text = "relay " + std::string(type_name(relay));
   if (relay.frame) {
@@ -70,11 +79,18 @@ std::string endpoint_text(const Endpoint& endpoint) {
   return (v6 ? "[" + address + "]" : address) + ":" + std::to_string(endpoint.port);
 }
 
+std::string ends_text(const Dissection& in) {
+  const auto ports = in.datagram.value_or(CarriedDatagram{});
+  return endpoint_text({in.ip->source, ports.source_port}) + " > " + endpoint_text({in.ip->destination, ports.destination_port});
+}
+
 std::string message_text(const Record& record, const Dissection& in, bool show_secrets) {
   std::string text;
   if (in.vrrp && !in.vrrp->message.empty()) {
     text = in.is_carp() ? carp_text(*in.vrrp) : vrrp_text(*in.vrrp, record, show_secrets);
     if (const auto judged = judge_checksum(in); judged && !judged->good) text += " bad checksum";
+  } else if (in.datagram) {
+    text = datagram_text(*in.datagram, *in.ip);
   } else if (in.relay && !in.ip) {
     text = relay_text(*in.relay);
   } else if (in.relay) {

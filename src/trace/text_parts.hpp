@@ -21,6 +21,10 @@ std::string milliseconds_text(base::Duration time);    // "1.234ms"
 std::string hex_text(std::uint64_t value, int digits);
 std::string endpoint_text(const Endpoint& endpoint);  // "10.0.0.9:10112", "[fe80::1]:10112", "10.0.0.9"
 
+// "10.0.0.1 > 224.0.0.18", "10.0.0.1:40000 > 239.0.0.42:694". REQUIRES: dissection.ip
+std::string ends_text(const Dissection& dissection);
+
+// "udp 150 octets" of what a daemon relays,
 // "v3 vrid 51 prio 150 1s", "CARP v2 vhid 42 advskew 5 1s", "relay DATA counter 9", "protocol 6".
 std::string message_text(const Record& record, const Dissection& dissection, bool show_secrets);
 // The virtual addresses, shown as "10.0.0.100, 10.0.0.101", or "10.0.0.100 +1", or "2 addresses".

@@ -68,6 +68,8 @@ struct Way {
   std::vector<Step> steps;             // in order of time; from the capture on, where that was seen
   std::vector<Verdict> verdicts;       // of each host but its own, by name; of its own, where it was dropped at capture
 
+  std::string other{};                 // where it is no VRRP, in place of facts: "10.0.0.1:40000 > 239.0.0.42:694  udp 150 octets"
+
   bool has_finding() const;
   WallTime start() const;  // 0 ms. REQUIRES: steps
 };

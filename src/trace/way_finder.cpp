@@ -4,6 +4,7 @@
 
 #include "trace/dissect.hpp"
 #include "trace/mask.hpp"
+#include "trace/text_parts.hpp"
 #include "trace/time_sum.hpp"
 #include "trace/way_judge.hpp"
 
@@ -44,12 +45,18 @@ std::vector<std::uint8_t> packet_octets(const Record& record) {
 
 std::optional<AdvertFacts> facts_of(const Record& record) {
   const auto dissection = dissect(record);
-  if (!dissection.ip || !dissection.vrrp) return std::nullopt;
+  if (!dissection.ip || !dissection.vrrp || dissection.is_carp()) return std::nullopt;
   const auto& vrrp = *dissection.vrrp;
   AdvertFacts facts{dissection.ip->source, dissection.ip->destination, vrrp.vrid.value_or(0), vrrp.priority.value_or(0), vrrp.version, {}};
   if (vrrp.adver_int) facts.interval = std::chrono::seconds(*vrrp.adver_int);
   if (vrrp.max_adver_int) facts.interval = std::chrono::milliseconds(*vrrp.max_adver_int * 10);
   return facts;
+}
+
+std::string other_of(const Record& record) {
+  const auto dissection = dissect(record);
+  if (!dissection.datagram && !dissection.is_carp()) return {};
+  return ends_text(dissection) + "  " + message_text(record, dissection, false);
 }
 
 template <class T>
@@ -135,6 +142,7 @@ void WayFinder::add(const Record& record) {
   if (octets_.empty()) {
     octets_ = packet_octets(record);
     facts_ = facts_of(record);
+    other_ = other_of(record);
   }
   if (steps_.size() < kMaxSteps) steps_.push_back(step_of(record));
 }
@@ -171,7 +179,7 @@ std::vector<Step> WayFinder::all_steps() const {
 }
 
 Way WayFinder::way() const {
-  Way out{wanted_, facts_, all_steps(), {}};
+  Way out{wanted_, facts_, all_steps(), {}, other_};
   out.verdicts = Judge(*this, out.steps).verdicts();
   return out;
 }

@@ -70,6 +70,7 @@ class WayFinder {
   std::optional<WallTime> captured_at_{};
   std::vector<std::uint8_t> octets_;  // of the advert
   std::optional<AdvertFacts> facts_{};
+  std::string other_{};  // as in Way
   std::vector<Step> steps_;
   std::deque<Nameless> nameless_;
   std::deque<Step> refused_;

@@ -87,6 +87,11 @@ std::string render_json(const Way& way) {
   // Names of peers may be anything: what is no UTF-8 is replaced.
   const auto add = [&](const Json& line) { out += line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"; };
   if (way.facts) add(line_of(way, *way.facts));
+  if (!way.other.empty()) {
+    auto line = begin(way, "advert");
+    line["packet"] = way.other;
+    add(line);
+  }
   for (const auto& step : way.steps) add(line_of(way, step));
   for (const auto& verdict : way.verdicts) add(line_of(way, verdict));
   return out;

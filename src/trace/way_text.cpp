@@ -27,6 +27,7 @@ std::string head(const Way& way) {
     out += fmt::format("   {} > {}  vrid {} prio {}  v{} {}", to_string(facts.source), to_string(facts.destination), facts.vrid, facts.priority,
                        facts.version, interval_text(facts.interval));
   }
+  if (!way.other.empty()) out += "   " + way.other;
   return out + "\n";
 }
 

@@ -184,6 +184,29 @@ TEST_CASE("trace dissect: what the capture has cut off is not judged") {
   CHECK(dissected(copy(base::Bytes(whole).first(26)), 10).vrrp->address_count == 1);
 }
 
+TEST_CASE("trace dissect: what a daemon relays is not refused as what a file has is") {
+  for (const auto stage : {base::Stage::packet, base::Stage::capture, base::Stage::inject}) {
+    const bool is_told = stage != base::Stage::packet;
+    trace::Record record;
+    record.stage = stage;
+    const auto one = carp();
+    record.octets = one;
+    const auto of_carp = trace::dissect(record);
+    CHECK(of_carp.is_carp());
+    CHECK(of_carp.refusal == (is_told ? std::nullopt : std::optional(DropReason::carp_seen)));
+    CHECK_FALSE(of_carp.advert);
+    const auto other = datagram({});
+    record.octets = other;
+    const auto out = trace::dissect(record);
+    CHECK(out.datagram.has_value() == is_told);
+    CHECK(out.refusal == (is_told ? std::nullopt : std::optional(DropReason::not_relayed_protocol)));
+    if (!is_told) continue;
+    CHECK(out.datagram->source_port == 40000);
+    CHECK(out.datagram->destination_port == 694);
+    CHECK(out.datagram->bytes == 3);
+  }
+}
+
 TEST_CASE("trace dissect: no octets, nothing to say") {
   const auto out = dissected({});
   CHECK_FALSE(out.ip);

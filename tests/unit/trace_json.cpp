@@ -176,6 +176,27 @@ TEST_CASE("trace json: CARP under its own names") {
   CHECK(json["refused"] == "carp_seen");
 }
 
+TEST_CASE("trace json: a datagram that a relay carries, under Wireshark's names") {
+  const auto told = [](const Octets& octets) {
+    auto record = record_of(octets);
+    record.stage = base::Stage::carry;
+    return json_of(record);
+  };
+  const auto json = told(datagram({}));
+  CHECK(json["udp.srcport"] == "40000");
+  CHECK(json["udp.dstport"] == "694");
+  CHECK(json["udp.length"] == "11");
+  CHECK(json["ip.ttl"] == "1");
+  CHECK(json["ip.dst"] == "239.0.0.42");
+  CHECK_FALSE(json.contains("refused"));
+  CHECK_FALSE(json.contains("ip.frag_offset"));
+  const auto later = told(datagram({.fragment = 0x2001}));
+  CHECK(later["ip.frag_offset"] == "8");
+  CHECK(later["ip.flags.mf"] == "1");
+  CHECK_FALSE(later.contains("udp.srcport"));
+  CHECK_FALSE(told(carp()).contains("refused"));
+}
+
 TEST_CASE("trace json: names with odd letters are escaped, and come back where they can") {
   trace::Record record;
   record.host = "a\"\\\n\x01\xc3\xa9";

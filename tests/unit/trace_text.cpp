@@ -57,6 +57,21 @@ TEST_CASE("trace text: an advert at a stage of a host") {
   CHECK(text_of(record) == "22:13:21.234567 a capture eth0 10.0.0.1 > 224.0.0.18 v3 vrid 51 prio 100 1s 10.0.0.100  a:48213\n");
 }
 
+TEST_CASE("trace text: datagrams, fragments and CARP at a stage of a host") {
+  const auto line = [](const Octets& octets) {
+    auto record = record_of(octets);
+    record.stage = base::Stage::capture;
+    record.origin = "a";
+    record.id = 7;
+    return text_of(record, {trace::TextOptions::Time::epoch}).substr(std::string("1700000001.234567 ").size());
+  };
+  CHECK(line(datagram({.payload = Octets(150)})) == "capture 10.0.0.1:40000 > 239.0.0.42:694 udp 150 octets  a:7\n");
+  CHECK(line(datagram({.fragment = 0x2000, .payload = Octets(8)})) ==
+        "capture 10.0.0.1:40000 > 239.0.0.42:694 udp 8 octets, fragment at 0 with 16  a:7\n");
+  CHECK(line(datagram({.fragment = 0x0001})) == "capture 10.0.0.1 > 239.0.0.42 udp fragment at 8 with 11, the last  a:7\n");
+  CHECK(line(carp()).find("CARP vhid 42 advskew 5 1s  a:7\n") != std::string::npos);
+}
+
 TEST_CASE("trace text: the day stands above, once a day") {
   const auto octets = advert({});
   auto record = record_of(octets);

@@ -156,3 +156,19 @@ TEST_CASE("way: memory stays bounded, whatever comes") {
   CHECK(way.steps.size() <= trace::kMaxSteps + trace::kMaxNameless);
   CHECK(way.verdicts.size() <= trace::kMaxWayHosts + trace::kMaxSteps);
 }
+
+TEST_CASE("way: of a datagram and of CARP the head says what it is, and no VRID") {
+  auto all = arrived();
+  const auto octets = datagram({.payload = Octets(150)});
+  for (auto& record : all.records) record.octets = octets;
+  const auto way = all.way();
+  CHECK_FALSE(way.facts);
+  CHECK(way.other == "10.0.0.1:40000 > 239.0.0.42:694  udp 150 octets");
+  CHECK(render_text(way).starts_with("advert a:5   10.0.0.1:40000 > 239.0.0.42:694  udp 150 octets\n"));
+  CHECK(render_json(way).find(R"("packet":"10.0.0.1:40000 > 239.0.0.42:694  udp 150 octets")") != std::string::npos);
+  const auto other = carp();
+  for (auto& record : all.records) record.octets = other;
+  CHECK_FALSE(all.way().facts);
+  CHECK(all.way().other == "10.0.0.1 > 224.0.0.18  CARP vhid 42 advskew 5 1s");
+  CHECK(arrived().way().other.empty());
+}
