@@ -117,7 +117,7 @@ constexpr std::array<DropText, kDropReasons> kTexts{{
      "list them: sources = [\"10.1.0.0/24\"] for that peer"},
     {rate_exceeded, "rate_exceeded", "the peer sends more adverts a second for one VRID than `rate` allows",
      "look for a loop; or raise rate, if advert_int is that short"},
-    {late, "late", "the advert is older than max_delay, or than its own interval",
+    {late, "late", "the packet is older than max_delay, or an advert than its own interval",
      "look for a stalled host or a full link: ping PEER; or raise advert_int"},
     {duplicate, "duplicate", "the advert was already injected, it came by another path or was repeated",
      "nothing: with several addresses per host this is expected"},

@@ -127,7 +127,7 @@ class Engine {
                                                Actions& out);
   static std::optional<base::DropReason> check_order(const InjectedStream* stream, const Checked& checked, const carrier::Opened& opened);
   bool may_reach_receivers(const wire::IpPacket& packet) const;
-  bool is_late(base::Instant now, PeerIndex peer, const session::FrameHead& head, base::Duration interval);
+  bool is_late(base::Instant now, PeerIndex peer, const session::FrameHead& head, base::Duration longest);
   std::optional<SegmentIndex> segment_of(std::uint16_t id) const;
 
   bool is_own(const wire::IpAddress& address) const;

@@ -202,7 +202,7 @@ base::Result<Engine::Accepted, DropReason> Engine::receive_advert(Instant now, c
   // Datagrams of all groups of a peer share one place.
   if (!peer.take_token(now, advert.vrid, elects ? config_.rate : config_.rate * kGroupRate)) return Err(DropReason::rate_exceeded);
   watch(now, *segment, index, false, *checked, out);
-  const bool late = is_late(now, index, head, advert.interval);
+  const bool late = is_late(now, index, head, elects ? std::min(config_.max_delay, advert.interval) : config_.max_delay);
   if (const auto* const path = peer.path(head.path); path != nullptr && path->rtt) trace.delay = path->one_way;
   if (late) return Err(DropReason::late);
   return Accepted{key, *checked};
@@ -275,14 +275,14 @@ std::optional<DropReason> Engine::check_order(const InjectedStream* stream, cons
   return std::nullopt;
 }
 
-bool Engine::is_late(Instant now, PeerIndex index, const session::FrameHead& head, base::Duration interval) {
+bool Engine::is_late(Instant now, PeerIndex index, const session::FrameHead& head, base::Duration longest) {
   auto& peer = *peers_[index];
   auto* const path = peer.path(head.path);  // none: the peer's configuration knows a path that this one does not
   const auto excess = path ? path->freshness.excess(now, head.sent_us) : base::Duration::zero();
   const auto age = std::chrono::microseconds(head.age_us) + excess;
   const bool is_unknown = path && path->freshness.is_impossible(now, head.sent_us);
   if (path && !is_unknown && path->freshness.rtt()) path->one_way = excess + *path->freshness.rtt() / 2;
-  if (!is_unknown && age <= std::min(config_.max_delay, interval)) return false;
+  if (!is_unknown && age <= longest) return false;
   if (path) path->freshness.distrust();
   peer.ping_soon(now);
   return true;

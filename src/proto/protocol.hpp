@@ -35,7 +35,7 @@ struct Advert {
   bool is_unfinished = false;  // its UDP checksum is left to the network card: finish_checksum()
 };
 
-// For how long what a daemon sends to a group is news, and what came over the wire tells that more will.
+// What came over the wire to a group tells for 1.5 times as long that more will.
 inline constexpr base::Duration kGroupInterval = std::chrono::seconds(1);
 
 // How virtual routers of a protocol that elects are spoken of, and who of two wins.

@@ -2,7 +2,7 @@
 // around an advert and for what went wrong.
 //
 //   12:00:01.234567 a receive < b    10.0.0.1 > 224.0.0.18  v3 vrid 51 prio 150 1s 10.0.0.100  a:48213  dropped: late
-//       the advert is older than max_delay, or than its own interval
+//       the packet is older than max_delay, or an advert than its own interval
 //       fix: ...
 #pragma once
 

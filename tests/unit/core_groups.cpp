@@ -111,6 +111,18 @@ TEST_CASE("groups: a broadcast is one on this host too, or is not injected") {
   CHECK(to("10.0.0.2") == DropReason::wrong_group);
 }
 
+TEST_CASE("groups: a datagram may be as old as max_delay says, an advert no older than its interval") {
+  auto config = kConfig;
+  config.max_delay = 3s;
+  Rig rig(config);
+  Speaker a;
+  a.age = 2s;
+  CHECK(rig.offer(a, datagram_of("10.0.0.1")) == kAccepted);
+  CHECK(rig.offer(a, advert(advert_of("10.0.0.1"))) == DropReason::late);
+  a.age = 3001ms;
+  CHECK(rig.offer(a, datagram_of("10.0.0.1")) == DropReason::late);
+}
+
 TEST_CASE("groups: what the network delivers is not injected, of the same port and source only") {
   auto config = kConfig;
   config.segments[0].relay.push_back(*proto::parse_relayed("udp:239.0.0.42:695"));

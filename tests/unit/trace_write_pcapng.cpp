@@ -98,7 +98,7 @@ TEST_CASE("trace write pcapng: a comment says what happened and how to mend it")
   record.drop = base::DropReason::late;
   File file;
   file.write(record);
-  CHECK(has(file.octets(), "a:9: receive at b from a over udp; dropped, late: the advert is older than"));
+  CHECK(has(file.octets(), "a:9: receive at b from a over udp; dropped, late: the packet is older than"));
   CHECK(has(file.octets(), "; fix: look for a stalled host"));
 }
 
