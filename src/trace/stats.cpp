@@ -15,10 +15,43 @@ bool is_sighting(const Record& record) {
   return !record.drop && record.stage != Stage::carry && record.stage != Stage::receive;
 }
 
-std::uint64_t hash_of(const Record& record, wire::Family family, std::uint8_t vrid) {
+struct Counted {
+  proto::Relayed relayed;
+  proto::Advert advert;  // of a datagram: nothing but the protocol
+};
+
+// The row of the table of protocols with that name.
+std::uint8_t protocol_of(std::string_view name) {
+  const auto rows = proto::protocols();
+  return static_cast<std::uint8_t>(std::ranges::find(rows, name, &proto::Protocol::name) - rows.begin());
+}
+
+// What counts: a valid advert of VRRP or CARP, and a datagram that a relay carries, but for its later fragments.
+std::optional<Counted> counted(const Dissection& dissection) {
+  if (!dissection.ip) return std::nullopt;
+  Counted out;
+  if (dissection.advert) {
+    out.advert = *dissection.advert;
+  } else if (dissection.datagram && dissection.datagram->destination_port != 0) {
+    out.relayed.protocol = protocol_of(dissection.ip->destination.is_multicast() ? "udp" : "broadcast");
+    out.relayed.to = {dissection.ip->destination, dissection.datagram->destination_port};
+  } else if (dissection.is_carp()) {
+    const auto carp = proto::parse_carp(*dissection.ip);
+    if (!carp) return std::nullopt;
+    out.advert = *carp;
+    out.relayed.protocol = protocol_of("carp");
+  } else {
+    return std::nullopt;
+  }
+  return out;
+}
+
+std::uint64_t hash_of(const Record& record, wire::Family family, const proto::Relayed& relayed, std::uint8_t vrid) {
   std::uint64_t hash = 0xcbf29ce484222325;
   const auto mix = [&](std::uint8_t octet) { hash = (hash ^ octet) * 0x100000001b3; };  // FNV-1a
   mix(vrid);
+  mix(relayed.protocol);
+  mix(static_cast<std::uint8_t>(relayed.to.port));
   mix(static_cast<std::uint8_t>(family));
   for (const char c : record.host) mix(static_cast<std::uint8_t>(c));
   mix(0);
@@ -58,7 +91,15 @@ void note_master(RouterStats& router, SenderStats& sender, const Record& record)
   router.master = &sender;
 }
 
+void see_datagram(SenderStats& sender, const Record& record) {
+  if (sender.adverts++ != 0 && record.time >= sender.at) {
+    sender.intervals.add(std::chrono::duration<double>(record.time - sender.at).count());
+  }
+  sender.at = record.time;
+}
+
 void see(RouterStats& router, SenderStats& sender, const Record& record, const proto::Advert& advert) {
+  if (!proto::protocols()[router.relayed.protocol].elects) return see_datagram(sender, record);
   ++sender.adverts;
   if (advert.priority == 0) {
     ++sender.resigned;
@@ -105,13 +146,14 @@ void Stats::add(const Record& record, const Dissection& dissection) {
   if (record.lost != 0) return;
   if (records_++ == 0) first_ = record.time;
   last_ = std::max(last_, record.time);
-  if (!dissection.advert || !dissection.ip) {
+  const auto what = counted(dissection);
+  if (!what) {
     const auto reason = record.drop ? record.drop : dissection.refusal;
     if (reason) ++refused_[static_cast<std::size_t>(*reason)];
     return;
   }
-  const auto& advert = *dissection.advert;
-  auto* router = find_router(record, dissection.ip->family(), advert.vrid);
+  const auto& advert = what->advert;
+  auto* router = find_router(record, dissection.ip->family(), what->relayed, advert.vrid);
   auto* sender = router == nullptr ? nullptr : find_sender(*router, dissection.ip->source);
   if (sender == nullptr) {
     ++not_counted_;
@@ -126,17 +168,21 @@ void Stats::add(const Record& record, const Dissection& dissection) {
   if (is_sighting(record)) see(*router, *sender, record, advert);
 }
 
-RouterStats* Stats::find_router(const Record& record, wire::Family family, std::uint8_t vrid) {
-  auto slot = hash_of(record, family, vrid) % slots_.size();
+RouterStats* Stats::find_router(const Record& record, wire::Family family, const proto::Relayed& relayed, std::uint8_t vrid) {
+  auto slot = hash_of(record, family, relayed, vrid) % slots_.size();
   for (; slots_[slot] != 0; slot = (slot + 1) % slots_.size()) {
     auto& router = *routers_[slots_[slot] - 1u];
-    if (router.vrid == vrid && router.family == family && router.host == record.host && router.segment == record.segment) return &router;
+    if (router.vrid == vrid && router.family == family && router.relayed == relayed && router.host == record.host &&
+        router.segment == record.segment) {
+      return &router;
+    }
   }
   if (routers_.size() == kMaxRouters) return nullptr;
   auto& added = routers_.emplace_back(std::make_unique<RouterStats>());
   added->host = record.host;
   added->segment = record.segment;
   added->family = family;
+  added->relayed = relayed;
   added->vrid = vrid;
   slots_[slot] = static_cast<std::uint16_t>(routers_.size());
   return added.get();
@@ -146,7 +192,10 @@ std::vector<const RouterStats*> Stats::routers() const {
   std::vector<const RouterStats*> sorted;
   for (const auto& router : routers_) sorted.push_back(router.get());
   std::ranges::sort(sorted, [](const auto* one, const auto* other) {
-    return std::tie(one->vrid, one->family, one->segment, one->host) < std::tie(other->vrid, other->family, other->segment, other->host);
+    const auto order = [](const auto& router) {
+      return std::tie(router.relayed.protocol, router.relayed.to.address, router.relayed.to.port, router.vrid, router.family, router.segment, router.host);
+    };
+    return order(*one) < order(*other);
   });
   return sorted;
 }

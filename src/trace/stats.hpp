@@ -32,7 +32,7 @@ using Drops = std::array<std::uint64_t, base::kDropReasons>;
 struct SenderStats {
   wire::IpAddress source{};
   std::string origin{};         // as the relays name it; empty: not known
-  std::uint64_t adverts = 0;    // that this host's VRRP daemon sent or got, or that the file has
+  std::uint64_t adverts = 0;    // or datagrams, that this host's VRRP daemon sent or got, or that the file has
   std::uint64_t resigned = 0;   // of these, with priority 0
   std::uint8_t priority = 0;    // of the latest
   base::Duration interval{};    // which that one promises
@@ -48,10 +48,13 @@ struct SenderStats {
   bool broken = true;  // what comes next does not continue a spell
 };
 
+// A virtual router, or the group that datagrams go to: then its senders have no priority, no interval of their own, and lose
+// nothing that could be known.
 struct RouterStats {
   std::string host{};     // whose records these are; empty: a file that does not say
   std::string segment{};  // empty: the same
   wire::Family family = wire::Family::ipv4;
+  proto::Relayed relayed{};  // of a group, with its address and port
   std::uint8_t vrid = 0;
   std::uint64_t transitions = 0;  // times that the MASTER changed, the first not counted
   std::vector<std::unique_ptr<SenderStats>> senders{};
@@ -67,7 +70,7 @@ class Stats {
   // REQUIRES: of one host, records come in order of time.
   void add(const Record& record, const Dissection& dissection);
 
-  // By VRID, family, segment and host.
+  // By protocol, group, VRID, family, segment and host.
   std::vector<const RouterStats*> routers() const;
   std::uint64_t records() const { return records_; }
   std::uint64_t missing() const { return missing_; }            // records that the daemon could not deliver
@@ -77,7 +80,7 @@ class Stats {
   WallTime last() const { return last_; }
 
  private:
-  RouterStats* find_router(const Record& record, wire::Family family, std::uint8_t vrid);
+  RouterStats* find_router(const Record& record, wire::Family family, const proto::Relayed& relayed, std::uint8_t vrid);
 
   std::vector<std::unique_ptr<RouterStats>> routers_{};
   std::vector<std::uint16_t> slots_ = std::vector<std::uint16_t>(2 * kMaxRouters);  // hash table of index + 1; 0: free

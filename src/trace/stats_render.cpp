@@ -43,10 +43,10 @@ std::string named(const SenderStats& sender) {
   return sender.origin.empty() ? address : fmt::format("{} ({})", address, sender.origin);
 }
 
-void add_sender(std::string& text, const SenderStats& sender) {
+void add_sender(std::string& text, const SenderStats& sender, bool elects) {
   const auto& spread = sender.intervals;
   const auto figure = [&](double value) { return spread.count == 0 ? std::string("-") : duration(value); };
-  text += fmt::format(kHeader, named(sender), sender.adverts, sender.lost, figure(spread.mean), figure(spread.least), figure(spread.most),
+  text += fmt::format(kHeader, named(sender), sender.adverts, elects ? std::to_string(sender.lost) : "", figure(spread.mean), figure(spread.least), figure(spread.most),
                       figure(spread.deviation()));
   if (sender.resigned != 0) text += fmt::format("    resigned: {} {} (priority 0)\n", sender.resigned, times(sender.resigned));
   if (sender.delay != nullptr) {
@@ -59,10 +59,12 @@ void add_sender(std::string& text, const SenderStats& sender) {
 }
 
 std::string heading(const RouterStats& router) {
-  auto text = fmt::format("VRID {}, IPv{}", router.vrid, static_cast<int>(router.family));
+  const bool elects = proto::protocols()[router.relayed.protocol].elects;
+  auto text = elects ? fmt::format("{}, IPv{}", proto::stream_name(router.relayed.protocol, router.vrid, 0), static_cast<int>(router.family))
+                     : proto::to_string(router.relayed);
   if (!router.segment.empty()) text += ", segment " + router.segment;
   if (!router.host.empty()) text += ", on " + router.host;
-  return text + fmt::format(": MASTER changed {} {}\n", router.transitions, times(router.transitions));
+  return text + (elects ? fmt::format(": MASTER changed {} {}\n", router.transitions, times(router.transitions)) : "\n");
 }
 
 nlohmann::ordered_json counted(const Drops& drops) {
@@ -77,19 +79,41 @@ std::string line(const nlohmann::ordered_json& object) {
   return object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
+// Wireshark's names.
+struct Keys {
+  const char* id;
+  const char* rank;
+};
+Keys keys_of(const proto::Protocol& protocol) {
+  return protocol.name == "carp" ? Keys{"carp.vhid", "carp.advskew"} : Keys{"vrrp.virt_rtr_id", "vrrp.prio"};
+}
+
+void add_subject(nlohmann::ordered_json& object, const RouterStats& router) {
+  const auto& protocol = proto::protocols()[router.relayed.protocol];
+  if (protocol.elects) {
+    object[keys_of(protocol).id] = router.vrid;
+    return;
+  }
+  object[router.family == wire::Family::ipv4 ? "ip.dst" : "ipv6.dst"] = wire::to_string(router.relayed.to.address);
+  object["udp.dstport"] = router.relayed.to.port;
+}
+
 std::string json_line(const RouterStats& router, const SenderStats& sender) {
   nlohmann::ordered_json object;
   object["kind"] = "sender";
   if (!router.host.empty()) object["host"] = router.host;
   if (!router.segment.empty()) object["segment"] = router.segment;
-  object["vrrp.virt_rtr_id"] = router.vrid;
+  add_subject(object, router);
   object[router.family == wire::Family::ipv4 ? "ip.src" : "ipv6.src"] = wire::to_string(sender.source);
   if (!sender.origin.empty()) object["origin"] = sender.origin;
-  object["vrrp.prio"] = sender.priority;
-  object["adverts"] = sender.adverts;
-  object["resigned"] = sender.resigned;
-  object["lost"] = sender.lost;
-  object["advertised_interval_ms"] = in_ms(sender.interval);
+  const auto& protocol = proto::protocols()[router.relayed.protocol];
+  if (protocol.elects) object[keys_of(protocol).rank] = proto::shown_rank(router.relayed.protocol, sender.priority);
+  object[protocol.elects ? "adverts" : "datagrams"] = sender.adverts;
+  if (protocol.elects) {
+    object["resigned"] = sender.resigned;
+    object["lost"] = sender.lost;
+    object["advertised_interval_ms"] = in_ms(sender.interval);
+  }
   const auto& spread = sender.intervals;
   if (spread.count != 0) {
     object["interval_ms"] = {{"mean", in_ms(spread.mean)}, {"min", in_ms(spread.least)}, {"max", in_ms(spread.most)},
@@ -101,7 +125,7 @@ std::string json_line(const RouterStats& router, const SenderStats& sender) {
                           {"max", in_ms(delay.most())}, {"count", delay.count()}};
   }
   object["dropped"] = counted(sender.dropped);
-  object["transitions"] = router.transitions;
+  if (protocol.elects) object["transitions"] = router.transitions;
   return line(object);
 }
 
@@ -113,8 +137,9 @@ std::string to_text(const Stats& stats) {
   if (stats.missing() != 0) text += fmt::format("{} records are missing: they came faster than they could be sent\n", stats.missing());
   for (const auto* router : stats.routers()) {
     text += "\n" + heading(*router);
-    text += fmt::format(kHeader, "sender", "adverts", "lost", "interval", "min", "max", "std dev");
-    for (const auto& sender : router->senders) add_sender(text, *sender);
+    const bool elects = proto::protocols()[router->relayed.protocol].elects;
+    text += fmt::format(kHeader, "sender", elects ? "adverts" : "datagrams", elects ? "lost" : "", "interval", "min", "max", "std dev");
+    for (const auto& sender : router->senders) add_sender(text, *sender, elects);
   }
   const auto refused = list(stats.refused());
   if (!refused.empty()) text += "\nno valid advert: " + refused + "\n";

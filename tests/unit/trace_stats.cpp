@@ -4,6 +4,7 @@
 
 #include "doctest/doctest.h"
 #include "support/story.hpp"
+#include "support/trace_records.hpp"
 
 using base::DropReason;
 using base::Stage;
@@ -201,4 +202,53 @@ VRID 51, IPv4, segment lan, on b: MASTER changed 0 times
         "\n"
         R"({"kind":"total","packets":10,"seconds":3.5,"missing":0,"not_counted":0,"no_valid_advert":{}})"
         "\n");
+}
+
+TEST_CASE("trace stats: CARP is counted by its own words, and does not mix with the VRID of that number") {
+  Stats stats;
+  const auto octets = test::carp();
+  trace::Record record;
+  record.octets = octets;
+  for (int i = 0; i < 3; ++i) {
+    record.time = test::kTraceStart + i * std::chrono::milliseconds(1500);
+    stats.add(record, trace::dissect(record));
+  }
+  add(stats, {.vrid = 42});
+  REQUIRE(stats.routers().size() == 2);
+  const auto text = to_text(stats);
+  INFO(text);
+  CHECK(text.find("VRID 42, IPv4: MASTER changed 0 times") != std::string::npos);
+  CHECK(text.find("CARP vhid 42, IPv4: MASTER changed 0 times") != std::string::npos);
+  CHECK(text.find("no valid advert") == std::string::npos);
+  const auto json = to_json(stats);
+  INFO(json);
+  CHECK(json.find(R"("carp.vhid":42,"ip.src":"10.0.0.1","carp.advskew":5,"adverts":3,)") != std::string::npos);
+}
+
+TEST_CASE("trace stats: a relayed group's senders, their datagrams, and the time between two of them") {
+  Stats stats;
+  const auto octets = test::datagram({});
+  const auto later_fragment = test::datagram({.fragment = 185});
+  trace::Record record;
+  record.stage = Stage::inject;
+  record.host = "b";
+  record.segment = "lan";
+  record.origin = "a";
+  for (int i = 0; i < 3; ++i) {
+    record.octets = octets;
+    record.time = test::kTraceStart + i * std::chrono::milliseconds(500);
+    stats.add(record, trace::dissect(record));
+    record.octets = later_fragment;
+    stats.add(record, trace::dissect(record));
+  }
+  CHECK(to_text(stats) == R"(6 packets in 1.000 s
+
+udp:239.0.0.42:694, segment lan, on b
+  sender                           datagrams            interval        min        max    std dev
+  10.0.0.1 (a)                             3             0.500 s    0.500 s    0.500 s     0.0 us
+)");
+  const auto json = to_json(stats);
+  INFO(json);
+  CHECK(json.starts_with(R"({"kind":"sender","host":"b","segment":"lan","ip.dst":"239.0.0.42","udp.dstport":694,"ip.src":"10.0.0.1","origin":"a",)"
+                         R"("datagrams":3,"interval_ms":{"mean":500.0,)"));
 }
