@@ -31,11 +31,11 @@ relay_conf() {
     } >"$net_dir/${relay_name:-relay}.toml"
 }
 
-# addresses_of HOST LANS: as TOML has one address, or several
+# addresses_of HOST LANS: as TOML has one address, or several; IPv6 ones with peers_ipv6
 addresses_of() {
     local lan list=
     for lan in $2; do
-        list+="${list:+, }\"10.0.$lan.$1\""
+        list+="${list:+, }\"$([[ -z ${peers_ipv6-} ]] && echo "10.0.$lan.$1" || echo "fd00:$lan::$1")\""
     done
     [[ $list != *,* ]] || list="[$list]"
     echo "$list"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2154  # net_* are set by netns.sh
+# shellcheck disable=SC2154,SC2034  # net_* are set by netns.sh, the variables of inject_by are read there and by cases
 # The steps that most cases share. They speak of instance VI_1 with the address $vip and the advert interval $interval;
 # host 1 has the highest priority, so it is the master whenever all is well, and host 2 is the next.
 
