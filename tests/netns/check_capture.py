@@ -94,7 +94,7 @@ class Check:
         self.need(said.sent_us in self.times, f"sent_us is not of {self.times}: {place}")
         self.need(said.sent_us > self.last_sent.get(said.boot_id, 0), f"sent_us goes back: {place}")
         self.last_sent[said.boot_id] = said.sent_us
-        self.need(said[3:] == (self.ping_ms, 1300, 0, self.config_hash), f"keepalive_ms, max_inner, features or config_hash: {place}")
+        self.need(said[3:] == (self.ping_ms, 1500, 0, self.config_hash), f"keepalive_ms, max_inner, features or config_hash: {place}")
 
     def draw(self, index, source, place):
         self.need(index not in self.announced, f"an index that was drawn before: {place}")
