@@ -29,16 +29,8 @@ tell_keep_alive() {
 pages_start() {
     local host
     for host in "${net_hosts[@]}"; do
-        cat >"$net_dir/$host.haproxy.cfg" <<CONF
-global
-    maxconn 500
-    nbthread 1
-defaults
-    mode http
-    option http-server-close
-    timeout client 5000
-    timeout connect 1000
-    timeout server 5000
+        haproxy_conf_begin "$host"
+        cat >>"$net_dir/$host.haproxy.cfg" <<CONF
 frontend web
     bind :80
     default_backend server

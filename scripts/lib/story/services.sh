@@ -5,8 +5,8 @@
 story_lib=${BASH_SOURCE[0]%/*}
 declare -A haproxy_pid=()
 
-# Each host answers with its own name, so that the client knows who served it.
-haproxy_conf() {
+# haproxy_conf_begin HOST: connections are kept open to clients, and closed to servers
+haproxy_conf_begin() {
     cat >"$net_dir/$1.haproxy.cfg" <<CONF
 global
     maxconn 500
@@ -17,6 +17,13 @@ defaults
     timeout client 5000
     timeout connect 1000
     timeout server 5000
+CONF
+}
+
+# Each host answers with its own name, so that the client knows who served it.
+haproxy_conf() {
+    haproxy_conf_begin "$1"
+    cat >>"$net_dir/$1.haproxy.cfg" <<CONF
 frontend web
     bind :80
     http-request return status 200 content-type text/plain string "$(host_name "$1")"
