@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <array>
 
-#include "session/frame.hpp"
 #include "proto/carp.hpp"
+#include "session/frame.hpp"
 #include "trace/explain.hpp"
 
 namespace trace {

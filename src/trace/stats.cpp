@@ -35,7 +35,7 @@ std::optional<Counted> counted(const Dissection& dissection) {
   } else if (dissection.datagram && dissection.datagram->destination_port != 0) {
     out.relayed.protocol = protocol_of(dissection.ip->destination.is_multicast() ? "udp" : "broadcast");
     out.relayed.to = {dissection.ip->destination, dissection.datagram->destination_port};
-  } else if (dissection.is_carp()) {
+  } else if (dissection.is_carp() && (!dissection.refusal || dissection.refusal == base::DropReason::carp_seen)) {
     const auto carp = proto::parse_carp(*dissection.ip);
     if (!carp) return std::nullopt;
     out.advert = *carp;
@@ -51,6 +51,7 @@ std::uint64_t hash_of(const Record& record, wire::Family family, const proto::Re
   const auto mix = [&](std::uint8_t octet) { hash = (hash ^ octet) * 0x100000001b3; };  // FNV-1a
   mix(vrid);
   mix(relayed.protocol);
+  mix(static_cast<std::uint8_t>(relayed.to.port >> 8));
   mix(static_cast<std::uint8_t>(relayed.to.port));
   mix(static_cast<std::uint8_t>(family));
   for (const char c : record.host) mix(static_cast<std::uint8_t>(c));

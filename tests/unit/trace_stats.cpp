@@ -222,6 +222,12 @@ TEST_CASE("trace stats: CARP is counted by its own words, and does not mix with 
   CHECK(text.find("no valid advert") == std::string::npos);
   const auto json = to_json(stats);
   INFO(json);
+  auto routed = octets;
+  routed[8] = 254;
+  const auto mended = test::with_ip_checksum(routed);
+  record.octets = mended;
+  stats.add(record, trace::dissect(record));
+  CHECK(stats.refused()[static_cast<std::size_t>(DropReason::ttl_not_255)] == 1);
   CHECK(json.find(R"("carp.vhid":42,"ip.src":"10.0.0.1","carp.advskew":5,"adverts":3,)") != std::string::npos);
 }
 
