@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "proto/protocol.hpp"
+
 namespace core {
 
 using base::Duration;
@@ -11,7 +13,7 @@ namespace {
 
 constexpr Duration kMarkEvery = std::chrono::seconds(5);
 constexpr Duration kWindow = 2 * kMarkEvery;
-constexpr Duration kStaysNative = std::chrono::milliseconds(1500);  // as long as the relay stands by
+constexpr Duration kStaysNative = proto::kGroupInterval * 3 / 2;  // as long as the relay stands by: NativeStream::alive()
 
 }  // namespace
 

@@ -5,8 +5,7 @@
 #
 # Any daemon that speaks UDP to a group (examples/udp-group) or by broadcast (examples/broadcast): what is sent arrives on every
 # host once, in order, with its source, source port, TTL and octets, and nothing else does. First on an ordinary LAN, which
-# shows that this case sees it all; then in a cloud, where only a host's own datagrams come back to it; then with relays; then
-# with relays on the ordinary LAN.
+# shows that this case sees it all; then in a cloud, where only a host's own datagrams come back to it; then there with relays.
 # shellcheck source=tests/netns/lib.sh
 . "${0%/*}/lib.sh"
 # shellcheck source=tests/netns/system_lib.sh

@@ -112,7 +112,7 @@ TEST_CASE("trace text: a dropped advert says why, and how to mend it the first t
   trace::TextWriter writer({});
   writer.append(out, record, trace::dissect(record));
   CHECK(out.find(" receive < a ") != std::string::npos);
-  CHECK(out.find("  dropped: wrong_group\n    the advert goes to") != std::string::npos);
+  CHECK(out.find("  dropped: wrong_group\n    the packet goes to") != std::string::npos);
   CHECK(out.find("fix:") != std::string::npos);
   out.clear();
   writer.append(out, record, trace::dissect(record));
