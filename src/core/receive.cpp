@@ -221,8 +221,9 @@ std::optional<DropReason> Engine::inject_advert(Instant now, const Accepted& acc
   auto* stream = injected_.find(key);
   if (stream == nullptr) stream = injected_.insert(key);
   if (stream == nullptr) return DropReason::streams_full;
-  if (const auto boot = opened.boot.value_or(0); stream->boot != boot) *stream = {boot, 0, now};
-  stream->add(now, opened.frame->head.id);
+  if (const auto boot = opened.boot.value_or(0); stream->boot != boot) *stream = {boot, now, {}};
+  stream->last_seen = now;
+  if (opened.boot) stream->ids.accept(opened.frame->head.id);
   const auto outcome = config_.observe ? Metric::observed : Metric::injected;
   counters_.add(outcome);
   peers_[*trace.peer]->counters.add(outcome);
@@ -269,9 +270,9 @@ bool Engine::may_reach_receivers(const wire::IpPacket& packet) const {
 std::optional<DropReason> Engine::check_order(const InjectedStream* stream, const Checked& checked, const carrier::Opened& opened) {
   if (!opened.boot || stream == nullptr || stream->boot != *opened.boot) return std::nullopt;
   const auto id = opened.frame->head.id;
-  if (id == stream->last_id) return DropReason::duplicate;
-  if (!checked.protocol().elects) return stream->has(id) ? std::optional(DropReason::duplicate) : std::nullopt;
-  if (id < stream->last_id) return DropReason::reordered;
+  if (id == stream->ids.top()) return DropReason::duplicate;
+  if (!checked.protocol().elects) return stream->ids.would_accept(id) ? std::nullopt : std::optional(DropReason::duplicate);
+  if (id < stream->ids.top()) return DropReason::reordered;
   return std::nullopt;
 }
 

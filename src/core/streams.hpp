@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "base/time.hpp"
+#include "session/replay_window.hpp"
 #include "wire/ip_address.hpp"
 
 namespace core {
@@ -30,26 +31,8 @@ struct StreamKeyHash {
 // it is enough that none comes twice.
 struct InjectedStream {
   std::uint64_t boot = 0;
-  std::uint64_t last_id = 0;
   base::Instant last_seen;
-  std::uint64_t recent = 0;  // bit n: so was the id that is n + 1 below last_id
-
-  // Whether that id came already; what is too old to tell did.
-  bool has(std::uint64_t id) const {
-    if (id >= last_id) return id == last_id;
-    const auto back = last_id - id;
-    return back > 64 || (recent >> (back - 1) & 1) != 0;
-  }
-  void add(base::Instant now, std::uint64_t id) {
-    last_seen = now;
-    if (id > last_id) {
-      const auto ahead = id - last_id;
-      recent = ahead > 64 ? 0 : (ahead == 64 ? 0 : recent << ahead) | std::uint64_t{1} << (ahead - 1);
-      last_id = id;
-    } else if (id < last_id) {
-      recent |= std::uint64_t{1} << (last_id - id - 1);
-    }
-  }
+  session::ReplayWindow ids{};
 };
 
 struct NativeStream {

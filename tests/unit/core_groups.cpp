@@ -84,13 +84,14 @@ TEST_CASE("groups: datagrams may overtake each other, and none comes twice") {
   CHECK(offer(11) == DropReason::duplicate);
   CHECK(offer(10) == DropReason::duplicate);
   CHECK(offer(12) == DropReason::duplicate);
-  CHECK(offer(76) == kAccepted);
-  CHECK(offer(13) == kAccepted);                // 63 behind
+  CHECK(offer(972) == kAccepted);
+  CHECK(offer(13) == kAccepted);             // 959 behind
+  CHECK(offer(13) == DropReason::duplicate);
   CHECK(offer(12) == DropReason::duplicate);
-  CHECK(offer(9) == DropReason::duplicate);     // too old to tell
-  CHECK(offer(1000) == kAccepted);
-  CHECK(offer(999) == kAccepted);
-  CHECK(offer(76) == DropReason::duplicate);
+  CHECK(offer(9) == DropReason::duplicate);  // too old to tell
+  CHECK(offer(5000) == kAccepted);
+  CHECK(offer(4999) == kAccepted);
+  CHECK(offer(972) == DropReason::duplicate);
   a.boot += 1;
   CHECK(offer(3) == kAccepted);  // its relay runs anew
   CHECK(offer(3) == DropReason::duplicate);

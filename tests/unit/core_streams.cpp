@@ -20,10 +20,10 @@ TEST_CASE("streams: segment, source with its family, and VRID make the key") {
   std::uint64_t number = 0;
   for (const auto& key : keys) {
     CHECK(streams.find(key) == nullptr);
-    streams.insert(key)->last_id = ++number;
+    streams.insert(key)->boot = ++number;
   }
   number = 0;
-  for (const auto& key : keys) CHECK(streams.find(key)->last_id == ++number);
+  for (const auto& key : keys) CHECK(streams.find(key)->boot == ++number);
 }
 
 TEST_CASE("streams: bounded") {
