@@ -11,6 +11,7 @@
 
 addresses=(10.0.0.100 fd00:0::100)
 interval=500
+adverts='ip6 proto 112' # the family that spoke last is the last to be taken over
 declare -A vrrpd=()
 
 holds_address() {

@@ -10,6 +10,7 @@
 
 addresses=(10.0.0.100)
 interval=1000
+adverts='udp dst port 694'
 patience=60
 starts_anew=yes # two nodes that were alone and then meet both restart, in about 25 s
 program=/usr/libexec/heartbeat/heartbeat

@@ -7,6 +7,7 @@
 #   system_kill HOST    ends it by SIGKILL, as when the host dies; its address stays behind
 #   holds_address HOST ADDRESS  unless the kernel's list of addresses says it all
 #   addresses, interval the shared addresses, and the system's own interval in ms
+#   adverts             what it sends each interval, for tcpdump
 #   starts_anew         set where hosts that were alone do not come together by themselves, or not in any certain time
 #
 # Then `system_case EXAMPLE`. It runs the case a second time beside itself, on an ordinary LAN (system_native names the file
@@ -74,10 +75,17 @@ settles() {
     return 1
 }
 
+# after_advert HOST: until it has just sent one. How long a backup still waits hangs on the time since then.
+after_advert() {
+    on "$1" timeout $((patience + interval / 1000)) tcpdump -Q out --immediate-mode -nni eth0 -c 1 "$adverts" \
+        >"$net_dir/$1.advert" 2>&1 || fail "host $1 holds the address and sends nothing: $(<"$net_dir/$1.advert")"
+}
+
 # takeovers WHERE FILE: the holder dies and comes back, three times; the times in ms go to FILE
 takeovers() {
     local began round
     for round in 1 2 3; do
+        after_advert 1
         began=$(now_ns)
         kill_host 1
         settles 2 || fail "$1: host 1 died, and host 2 is not the only holder"
@@ -90,7 +98,7 @@ takeovers() {
 
 median() { sort -n "$1" | sed -n 2p; }
 
-# Beyond native and one interval it fails: where in its interval the holder dies is not ours to choose.
+# Beyond native and one interval it fails.
 compare() {
     local native relay
     native=$(median "$net_dir/native.times")

@@ -10,6 +10,7 @@
 
 addresses=(10.0.0.100)
 interval=1000
+adverts='ip proto 112'
 declare -A ucarp=()
 
 prepare() {
