@@ -12,7 +12,7 @@ addresses=(10.0.0.100)
 interval=1000
 adverts='udp dst port 694'
 patience=60
-starts_anew=yes # two nodes that were alone and then meet both restart, in about 25 s
+starts_anew=yes # two nodes that never met may not notice that they hold the address both, on an ordinary LAN as well
 program=/usr/libexec/heartbeat/heartbeat
 declare -A node=()
 
@@ -46,7 +46,19 @@ system_start() {
     node[$1]=$!
 }
 
-system_kill() { end_pid "${node[$1]}" KILL || true; }
+deaths() { grep -c 'node a: is dead' "$net_dir/2.system.log" || true; }
+
+system_kill() {
+    deaths=$(deaths)
+    end_pid "${node[$1]}" KILL || true
+}
+
+# From there on it is scripts, for as long as the processor takes.
+more_deaths() { (($(deaths) > deaths)); }
+notices() {
+    wait_until "$patience" more_deaths || return 1
+    noticed=$(now_ns)
+}
 
 [[ -x $program ]] || skip "needs heartbeat"
 net_make "$1" --cloud
@@ -54,4 +66,13 @@ for host in "${net_hosts[@]}"; do
     prepare "$host"
 done
 system_case heartbeat
+
+# They know each other, lose each other, and meet again: heartbeat restarts on both.
+for host in "${net_hosts[@]}"; do
+    relay_stop "$host" || fail "the relay of host $host ended with status $?"
+done
+expect "without the relays again every host is a holder" "$patience" holders_are "1 2"
+relays_start || fail "the relays did not get ready again"
+settles 1 || fail "the relays are back: host 1 is not the only holder"
+say "the relays are back, and host 1 is the only holder"
 finish

@@ -8,6 +8,7 @@
 #   holds_address HOST ADDRESS  unless the kernel's list of addresses says it all
 #   addresses, interval the shared addresses, and the system's own interval in ms
 #   adverts             what it sends each interval, for tcpdump
+#   notices HOST        unless it is when HOST alone holds the addresses: its system takes over. Sets $noticed, in ns
 #   starts_anew         set where hosts that were alone do not come together by themselves, or not in any certain time
 #
 # Then `system_case EXAMPLE`. It runs the case a second time beside itself, on an ordinary LAN (system_native names the file
@@ -75,6 +76,11 @@ settles() {
     return 1
 }
 
+notices() {
+    settles "$1" || return 1
+    noticed=$settled
+}
+
 # after_advert HOST: until it has just sent one. How long a backup still waits hangs on the time since then.
 after_advert() {
     on "$1" timeout $((patience + interval / 1000)) tcpdump -Q out --immediate-mode -nni eth0 -c 1 "$adverts" \
@@ -88,8 +94,9 @@ takeovers() {
         after_advert 1
         began=$(now_ns)
         kill_host 1
+        notices 2 || fail "$1: host 1 died, and host 2 does not take over"
+        echo "$(((noticed - began) / 1000000))" >>"$2"
         settles 2 || fail "$1: host 1 died, and host 2 is not the only holder"
-        echo "$(((settled - began) / 1000000))" >>"$2"
         start 1
         settles 1 || fail "$1: host 1 is back, and is not the only holder"
         say "$1, round $round: failover after $(tail -n 1 "$2") ms, and back"
