@@ -111,8 +111,7 @@ void Engine::watch(Instant now, SegmentIndex segment, std::optional<PeerIndex> s
                    Actions& out) {
   const auto& packet = checked.packet;
   if (!checked.protocol().elects) {
-    const bool is_first = !packet.fragment || packet.fragment->offset == 0;
-    if (is_first) groups_.heard(now, segment, checked.relayed, packet.source, speaker, native);
+    if (!packet.is_later_fragment()) groups_.heard(now, segment, checked.relayed, packet.source, speaker, native);
     return;
   }
   const auto& advert = checked.advert;

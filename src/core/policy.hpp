@@ -3,21 +3,16 @@
 
 #include "config/config.hpp"
 #include "core/streams.hpp"
-#include "proto/protocol.hpp"
+#include "proto/admission.hpp"
 
 namespace core {
 
-struct Checked {
-  wire::IpPacket packet;
-  proto::Advert advert;
-  proto::Relayed relayed;  // as what it is relayed
-
-  const proto::Protocol& protocol() const { return proto::protocols()[relayed.protocol]; }
+struct Checked : proto::Admitted {
   // Whose adverts it is one of. `peer`: who sent it to this host.
   StreamKey key(std::size_t segment, std::size_t peer) const;
 };
 
-// IP header, protocol, group, TTL, then the protocol's own checks. `octets` may have padding behind the packet.
+// proto::admit() with what the segment is set to.
 base::Result<Checked, base::DropReason> check_advert(base::Bytes octets, const config::Segment& segment);
 
 // Not an advert: the packet of a probe of protocol 112.

@@ -43,6 +43,8 @@ struct Election {
   std::string_view title;       // "VRRP", in front of the version
   std::string_view id;          // what numbers them: "vrid"; a key of JSON and a label of metrics as well
   std::string_view rank;        // what an operator sets for a host: "priority"
+  std::string_view id_field;    // Wireshark's names of the two
+  std::string_view rank_field;
   bool lowest_wins = false;     // the rank is 255 - Advert::priority
   bool interval_ranks = false;  // the shorter interval wins first, and hosts may differ in it
 };

@@ -13,8 +13,9 @@ namespace proto {
 namespace {
 
 constexpr std::array kProtocols{
-    Protocol{"vrrp", "vrrp", "VRID", true, nullptr, vrrp_filter, claims_vrrp, parse_vrrp, {"VRRP", "vrid", "priority"}},
-    Protocol{"carp", "carp", "CARP vhid", true, nullptr, carp_filter, claims_carp, parse_carp, {"CARP", "vhid", "advskew", true, true}},
+    Protocol{"vrrp", "vrrp", "VRID", true, nullptr, vrrp_filter, claims_vrrp, parse_vrrp, {"VRRP", "vrid", "priority", "vrrp.virt_rtr_id", "vrrp.prio"}},
+    Protocol{"carp", "carp", "CARP vhid", true, nullptr, carp_filter, claims_carp, parse_carp,
+             {"CARP", "vhid", "advskew", "carp.vhid", "carp.advskew", true, true}},
     Protocol{"udp", "udp:GROUP:PORT", "UDP port", false, read_group, group_filter, claims_group, parse_datagram},
     Protocol{"broadcast", "broadcast:PORT", "UDP port", false, read_broadcast, broadcast_filter, claims_broadcast, parse_datagram},
 };

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "wire/checksum.hpp"
-#include "wire/reader.hpp"
 #include "wire/udp.hpp"
 
 namespace proto {
@@ -16,14 +15,11 @@ using wire::Endpoint;
 using wire::Family;
 using wire::IpPacket;
 
-constexpr std::size_t kHeaderBytes = 8;
 constexpr std::size_t kChecksumAt = 6;
-
-bool is_later_fragment(const IpPacket& packet) { return packet.fragment && packet.fragment->offset != 0; }
 
 bool goes_to_port(const IpPacket& packet, std::uint16_t port) {
   if (packet.protocol != wire::kProtocolUdp) return false;
-  if (is_later_fragment(packet)) return true;
+  if (packet.is_later_fragment()) return true;
   const auto datagram = wire::read_udp(packet.payload);
   return datagram && datagram->destination_port == port;
 }
@@ -74,20 +70,17 @@ bool claims_broadcast(const Relayed& relayed, const IpPacket& packet) {
 base::Result<Advert, DropReason> parse_datagram(const IpPacket& packet) {
   Advert advert;
   advert.interval = kGroupInterval;
-  if (is_later_fragment(packet)) return advert;
-  wire::Reader reader(packet.payload);
-  reader.skip(4);  // ports
-  const std::size_t length = reader.u16();
-  const auto checksum = reader.u16();
-  if (reader.failed() || length < kHeaderBytes) return Err(DropReason::udp_malformed);
+  if (packet.is_later_fragment()) return advert;
+  const auto datagram = wire::read_udp(packet.payload);
+  if (!datagram || datagram->length < wire::kUdpHeaderBytes) return Err(DropReason::udp_malformed);
   if (packet.fragment) return advert;
-  if (length != packet.payload.size()) return Err(DropReason::udp_malformed);
-  if (checksum == 0) {
+  if (datagram->length != packet.payload.size()) return Err(DropReason::udp_malformed);
+  if (datagram->checksum == 0) {
     // RFC 8200 8.1: with IPv6 there is always one.
     return packet.family() == Family::ipv4 ? base::Result<Advert, DropReason>(advert) : Err(DropReason::udp_checksum);
   }
   if (pseudo_header(packet).add(packet.payload).value() == 0) return advert;
-  if (checksum != unfinished(packet)) return Err(DropReason::udp_checksum);
+  if (datagram->checksum != unfinished(packet)) return Err(DropReason::udp_checksum);
   advert.is_unfinished = true;
   return advert;
 }

@@ -133,13 +133,11 @@ bool read_datagram(Dissection& out, base::Bytes octets) {
   if (!packet || packet->protocol != wire::kProtocolUdp) return false;
   out.ip = *packet;
   out.datagram = CarriedDatagram{};
-  if (packet->fragment && packet->fragment->offset != 0) return true;
-  constexpr std::size_t kHeaderBytes = 8;
-  wire::Reader reader(packet->payload);
-  out.datagram->source_port = reader.u16();
-  out.datagram->destination_port = reader.u16();
-  const std::size_t length = reader.u16();
-  out.datagram->bytes = length < kHeaderBytes ? 0 : length - kHeaderBytes;
+  if (packet->is_later_fragment()) return true;
+  if (const auto udp = wire::read_udp(packet->payload)) {
+    const auto bytes = std::max<std::size_t>(udp->length, wire::kUdpHeaderBytes) - wire::kUdpHeaderBytes;
+    out.datagram = CarriedDatagram{udp->source_port, udp->destination_port, bytes};
+  }
   return true;
 }
 

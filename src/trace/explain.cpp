@@ -9,18 +9,13 @@
 
 namespace trace {
 
-namespace {
-
 using base::DropReason;
 using proto::ChecksumForm;
 using wire::Family;
 
-// From the IP header of the advert on, which may be inside of another packet.
 base::Bytes advert_octets(const Record& record, const Dissection& packet) {
   return packet.outer && packet.ip ? packet.ip->octets : record.octets;
 }
-
-}  // namespace
 
 std::string_view name(Mark mark) {
   constexpr std::array<std::string_view, 4> kNames{"ok", "refused", "depends", "unread"};
@@ -37,29 +32,29 @@ std::optional<std::string> not_explained(const Record& record) {
   return std::nullopt;
 }
 
+std::optional<proto::Relayed> claimed(base::Bytes octets, const RelayRules& rules) {
+  const auto packet = wire::parse_fragment(octets);
+  const auto* const relayed = packet ? proto::claimant(rules.relay, *packet) : nullptr;
+  return relayed == nullptr ? std::nullopt : std::optional(*relayed);
+}
+
 // The order of the relay's engine: what it asks at capture, then what only a peer asks.
 std::optional<DropReason> relay_refusal(base::Bytes octets, const RelayRules& rules) {
-  const auto packet = wire::parse_ip(octets);
-  if (!packet) return packet.error();
-  constexpr std::array kRelayed{proto::Relayed{}};
-  const auto* const relayed = proto::claimant(kRelayed, *packet);
-  if (relayed == nullptr) return proto::refusal_of_unclaimed(*packet);
-  if (std::ranges::find(rules.groups, packet->destination) == rules.groups.end()) return DropReason::wrong_group;
-  if (packet->ttl != 255) return DropReason::ttl_not_255;
-  const auto advert = proto::parse_advert(*relayed, *packet);
-  if (!advert) return advert.error();
-  if (!rules.vrids.test(advert->vrid)) return DropReason::vrid_not_allowed;
-  if (packet->octets.size() > session::kMaxInnerBytes) return DropReason::oversized;
-  if (packet->has_options) return DropReason::ip_options;
+  const auto admitted = proto::admit(octets, rules.admission());
+  if (!admitted) return admitted.error();
+  if (admitted->packet.octets.size() > session::kMaxInnerBytes) return DropReason::oversized;
+  if (admitted->packet.has_options) return DropReason::ip_options;
   return std::nullopt;
 }
 
 Explanation explain(const Record& record, const RelayRules& rules, const std::optional<KeepalivedRules>& keepalived) {
-  Explanation out{dissect(record), {}, {}, {}};
+  Explanation out{dissect(record), {}, {}, {}, {}};
   const auto octets = advert_octets(record, out.packet);
+  out.relayed = claimed(octets, rules);
   out.refusal = relay_refusal(octets, rules);
   out.relay = relay_walk(octets, out.packet, rules);
-  out.keepalived = keepalived_walk(octets, out.packet, keepalived);
+  const bool is_for_others = out.relayed && proto::protocols()[out.relayed->protocol].name != "vrrp";
+  if (!is_for_others) out.keepalived = keepalived_walk(octets, out.packet, keepalived);
   return out;
 }
 

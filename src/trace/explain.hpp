@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "proto/admission.hpp"
 #include "trace/dissect.hpp"
 #include "trace/record.hpp"
 
@@ -17,6 +18,9 @@ namespace trace {
 struct RelayRules {
   std::vector<wire::IpAddress> groups;
   std::bitset<256> vrids = std::bitset<256>().set();
+  std::vector<proto::Relayed> relay{proto::Relayed{}};
+
+  proto::Admission admission() const { return {relay, groups, vrids}; }
 };
 
 // What it takes from one vrrp_instance of keepalived.conf.
@@ -45,11 +49,12 @@ struct Rule {
 struct Explanation {
   Dissection packet;  // points into the record's octets
   std::vector<Rule> relay;
-  std::vector<Rule> keepalived;
+  std::vector<Rule> keepalived;               // none: the packet is meant for another daemon
+  std::optional<proto::Relayed> relayed{};    // as what the relay knows it
   std::optional<base::DropReason> refusal{};  // the relay's: the first rule that is refused
 
   bool relay_takes() const { return !refusal; }
-  bool keepalived_takes() const;  // unless what it depends on is otherwise
+  bool keepalived_takes() const;  // unless what it depends on is otherwise, or it is not asked
 };
 
 // Whether there is anything to explain: a packet that is an advert or was to be one, whole. Else why not.
@@ -62,7 +67,12 @@ Explanation explain(const Record& record, const RelayRules& rules, const std::op
 std::string render_text(const Explanation& explanation);
 std::string render_json(const Explanation& explanation);
 
-// The parts. `octets`: from the IP header on.
+// As what of `relay` the relay knows the packet. `octets`: from the IP header on.
+std::optional<proto::Relayed> claimed(base::Bytes octets, const RelayRules& rules);
+// From where its IP header begins: an advert may be inside of another packet.
+base::Bytes advert_octets(const Record& record, const Dissection& packet);
+
+// The parts. `octets`: the same.
 std::optional<base::DropReason> relay_refusal(base::Bytes octets, const RelayRules& rules);
 std::vector<Rule> relay_walk(base::Bytes octets, const Dissection& packet, const RelayRules& rules);
 std::vector<Rule> keepalived_walk(base::Bytes octets, const Dissection& packet, const std::optional<KeepalivedRules>& rules);

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 #include "base/wrapped.hpp"
 #include "trace/explain.hpp"
 #include "trace/text.hpp"
@@ -38,12 +40,18 @@ void append_rule(std::string& out, const Rule& rule) {
   base::append_wrapped(out, below + "fix: ", below.size() + 5, rule.fix);
 }
 
+std::string subject(const Dissection& packet) {
+  if (packet.ip->protocol == wire::kProtocolUdp) return "  udp";
+  const auto& vrrp = packet.vrrp;
+  if (!vrrp || !vrrp->vrid) return {};
+  // Of CARP the same octet is the advskew.
+  if (packet.is_carp()) return fmt::format("  CARP vhid {} advskew {}", *vrrp->vrid, vrrp->priority.value_or(0));
+  return fmt::format("  vrid {} prio {}  v{}", *vrrp->vrid, vrrp->priority.value_or(0), vrrp->version);
+}
+
 std::string head(const Dissection& packet) {
   if (!packet.ip) return "no IP packet\n";
-  auto out = fmt::format("{} > {}", to_string(packet.ip->source), to_string(packet.ip->destination));
-  if (packet.vrrp && packet.vrrp->vrid) {
-    out += fmt::format("  vrid {} prio {}  v{}", *packet.vrrp->vrid, packet.vrrp->priority.value_or(0), packet.vrrp->version);
-  }
+  auto out = fmt::format("{} > {}", to_string(packet.ip->source), to_string(packet.ip->destination)) + subject(packet);
   if (packet.outer) out += fmt::format("  (inside of {} > {})", to_string(packet.outer->source), to_string(packet.outer->destination));
   return out + "\n";
 }
@@ -53,22 +61,19 @@ void append_walk(std::string& out, std::string_view who, const std::vector<Rule>
   for (const auto& rule : rules) append_rule(out, rule);
 }
 
-bool depends_on_something(const std::vector<Rule>& rules) {
-  for (const auto& rule : rules) {
-    if (rule.mark == Mark::depends) return true;
-  }
-  return false;
+std::string_view verdict(bool takes, const std::vector<Rule>& rules) {
+  if (!takes) return "refuses it";
+  const bool depends = std::ranges::find(rules, Mark::depends, &Rule::mark) != rules.end();
+  return depends ? "takes it, if its configuration agrees" : "takes it";
 }
 
 }  // namespace
 
 std::string render_text(const Explanation& explanation) {
   auto out = head(explanation.packet);
-  append_walk(out, "the relay", explanation.relay, explanation.relay_takes() ? "takes it" : "refuses it");
-  const auto* const keepalived = !explanation.keepalived_takes()                     ? "refuses it"
-                                 : depends_on_something(explanation.keepalived) ? "takes it, if its configuration agrees"
-                                                                                : "takes it";
-  append_walk(out, "keepalived", explanation.keepalived, keepalived);
+  append_walk(out, "the relay", explanation.relay, verdict(explanation.relay_takes(), explanation.relay));
+  if (explanation.keepalived.empty()) return out + "keepalived: not asked, it is meant for another daemon\n";
+  append_walk(out, "keepalived", explanation.keepalived, verdict(explanation.keepalived_takes(), explanation.keepalived));
   return out;
 }
 

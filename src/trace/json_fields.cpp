@@ -80,8 +80,8 @@ void add_datagram(JsonObject& json, const Dissection& in) {
   if (const auto& fragment = in.ip->fragment) {
     json.quoted(v4 ? "ip.frag_offset" : "ipv6.fraghdr.offset", fragment->offset);
     json.quoted(v4 ? "ip.flags.mf" : "ipv6.fraghdr.more", fragment->more ? 1 : 0);
-    if (fragment->offset != 0) return;
   }
+  if (in.ip->is_later_fragment()) return;
   json.quoted("udp.srcport", in.datagram->source_port).quoted("udp.dstport", in.datagram->destination_port);
   json.quoted("udp.length", in.datagram->bytes + 8);
 }

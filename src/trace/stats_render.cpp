@@ -79,19 +79,10 @@ std::string line(const nlohmann::ordered_json& object) {
   return object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
-// Wireshark's names.
-struct Keys {
-  const char* id;
-  const char* rank;
-};
-Keys keys_of(const proto::Protocol& protocol) {
-  return protocol.name == "carp" ? Keys{"carp.vhid", "carp.advskew"} : Keys{"vrrp.virt_rtr_id", "vrrp.prio"};
-}
-
 void add_subject(nlohmann::ordered_json& object, const RouterStats& router) {
   const auto& protocol = proto::protocols()[router.relayed.protocol];
   if (protocol.elects) {
-    object[keys_of(protocol).id] = router.vrid;
+    object[std::string(protocol.election.id_field)] = router.vrid;
     return;
   }
   object[router.family == wire::Family::ipv4 ? "ip.dst" : "ipv6.dst"] = wire::to_string(router.relayed.to.address);
@@ -107,7 +98,7 @@ std::string json_line(const RouterStats& router, const SenderStats& sender) {
   object[router.family == wire::Family::ipv4 ? "ip.src" : "ipv6.src"] = wire::to_string(sender.source);
   if (!sender.origin.empty()) object["origin"] = sender.origin;
   const auto& protocol = proto::protocols()[router.relayed.protocol];
-  if (protocol.elects) object[keys_of(protocol).rank] = proto::shown_rank(router.relayed.protocol, sender.priority);
+  if (protocol.elects) object[std::string(protocol.election.rank_field)] = proto::shown_rank(router.relayed.protocol, sender.priority);
   object[protocol.elects ? "adverts" : "datagrams"] = sender.adverts;
   if (protocol.elects) {
     object["resigned"] = sender.resigned;

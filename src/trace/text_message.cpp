@@ -49,7 +49,7 @@ std::string carp_text(const proto::VrrpFields& vrrp) {
 }
 
 std::string datagram_text(const CarriedDatagram& datagram, const wire::IpPacket& packet) {
-  const bool has_ports = !packet.fragment || packet.fragment->offset == 0;
+  const bool has_ports = !packet.is_later_fragment();
   auto text = "udp" + (has_ports ? " " + std::to_string(datagram.bytes) + " octets" : std::string());
   if (!packet.fragment) return text;
   text += (has_ports ? ", fragment at " : " fragment at ") + std::to_string(packet.fragment->offset) + " with " +

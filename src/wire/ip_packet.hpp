@@ -35,6 +35,8 @@ struct IpPacket {
   std::optional<Fragment> fragment{};  // of parse_fragment(): a piece of a packet, the first one where the offset is 0
 
   Family family() const { return source.family(); }
+  // A fragment whose octets do not begin with the header of what it carries.
+  bool is_later_fragment() const { return fragment && fragment->offset != 0; }
 };
 
 // What an IP header says, as far as it goes: nothing is judged.

@@ -1,6 +1,7 @@
 // The UDP header (RFC 768).
 #pragma once
 
+#include <algorithm>
 #include <optional>
 
 #include "base/bytes.hpp"
@@ -8,24 +9,27 @@
 
 namespace wire {
 
+inline constexpr std::size_t kUdpHeaderBytes = 8;
+
 struct UdpDatagram {
   std::uint16_t source_port = 0;
   std::uint16_t destination_port = 0;
-  base::Bytes payload;  // by the header's own length, as many octets as there are
+  std::uint16_t length = 0;  // the header's own, header included; nobody has judged it
+  std::uint16_t checksum = 0;
+  base::Bytes payload;  // by that length, as many octets as there are
 };
 
-// Empty: fewer octets than the header has, or a length that leaves out the header. The checksum is not looked at: the network
-// card may have been left to compute it.
+// Empty: fewer octets than the header has. The checksum is not looked at: the network card may have been left to compute it.
 inline std::optional<UdpDatagram> read_udp(base::Bytes octets) {
-  constexpr std::size_t kHeaderBytes = 8;
   Reader reader(octets);
   UdpDatagram datagram;
   datagram.source_port = reader.u16();
   datagram.destination_port = reader.u16();
-  const std::size_t length = reader.u16();
-  reader.skip(2);  // checksum
-  if (reader.failed() || length < kHeaderBytes) return std::nullopt;
-  datagram.payload = reader.rest().first(std::min(length - kHeaderBytes, reader.remaining()));
+  datagram.length = reader.u16();
+  datagram.checksum = reader.u16();
+  if (reader.failed()) return std::nullopt;
+  const auto behind = std::max<std::size_t>(datagram.length, kUdpHeaderBytes) - kUdpHeaderBytes;
+  datagram.payload = reader.rest().first(std::min(behind, reader.remaining()));
   return datagram;
 }
 

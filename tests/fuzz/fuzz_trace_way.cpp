@@ -23,7 +23,8 @@ trace::Offsets clocks(base::Bytes octets) {
 
 void check_explanation(const trace::Record& record) {
   if (not_explained(record)) return;
-  const trace::RelayRules rules{{*wire::parse_ip_address("224.0.0.18"), *wire::parse_ip_address("ff02::12")}, std::bitset<256>().set()};
+  trace::RelayRules rules{{*wire::parse_ip_address("224.0.0.18"), *wire::parse_ip_address("ff02::12")}};
+  for (const auto* const text : {"carp", "udp:239.0.0.42:694", "broadcast:4803"}) rules.relay.push_back(*proto::parse_relayed(text));
   const auto explanation = explain(record, rules, {});
   const auto refused = std::ranges::count(explanation.relay, trace::Mark::refused, &trace::Rule::mark);
   must(refused == (explanation.relay_takes() ? 0 : 1), "the relay refuses at one rule");

@@ -6,10 +6,10 @@
 
 #include <algorithm>
 
-#include "core/policy.hpp"
 #include "support/captures.hpp"
 #include "support/packets.hpp"
 #include "support/print.hpp"
+#include "wire/checksum.hpp"
 
 using base::DropReason;
 using trace::Mark;
@@ -36,18 +36,14 @@ const trace::Rule& rule(const std::vector<trace::Rule>& rules, std::string_view 
 }
 
 // The first rule that is refused is the one at which the relay's engine drops it; behind it nothing is judged.
-void agrees(const Octets& octets) {
-  config::Segment segment;
-  segment.groups = kRules.groups;
-  segment.vrids.set();
-  segment.relay = {proto::Relayed{}};
-  const auto checked = core::check_advert(octets, segment);
-  const auto walk = relay_walk(octets, dissect(packet(octets)), kRules);
+void agrees_by(const Octets& octets, const trace::RelayRules& rules) {
+  const auto checked = proto::admit(octets, rules.admission());
+  const auto walk = relay_walk(octets, dissect(packet(octets)), rules);
   auto expected = refusal(checked);
   if (checked && checked->packet.octets.size() > session::kMaxInnerBytes) expected = DropReason::oversized;
   if (checked && checked->packet.has_options && expected == kAccepted) expected = DropReason::ip_options;
-  CHECK(relay_refusal(octets, kRules).value_or(kAccepted) == expected);
-  const auto first = std::ranges::find_if(walk, [](const trace::Rule& one) { return one.mark != Mark::ok; });
+  CHECK(relay_refusal(octets, rules).value_or(kAccepted) == expected);
+  const auto first = std::ranges::find_if(walk, [](const trace::Rule& one) { return one.mark != Mark::ok && one.mark != Mark::depends; });
   if (expected == kAccepted) {
     CHECK(first == walk.end());
   } else {
@@ -57,6 +53,15 @@ void agrees(const Octets& octets) {
     CHECK_FALSE(first->fix.empty());
     CHECK(std::all_of(first + 1, walk.end(), [](const trace::Rule& one) { return one.mark == Mark::unread; }));
   }
+}
+
+void agrees(const Octets& octets) { agrees_by(octets, kRules); }
+
+trace::RelayRules relaying(std::initializer_list<const char*> relay) {
+  auto rules = kRules;
+  rules.relay.clear();
+  for (const auto* const text : relay) rules.relay.push_back(*proto::parse_relayed(text));
+  return rules;
 }
 
 const trace::KeepalivedRules kInstance{true, {}, 2, false, false, 1, {}};
@@ -182,9 +187,9 @@ TEST_CASE("explain: as text under 100 columns, and as JSON") {
   CHECK(refused.starts_with(R"(10.0.0.1 > 224.0.0.18  vrid 51 prio 100  v2
 the relay: refuses it
   ok       IP header      IPv4, header of 20 octets, packet of 40  (RFC 791 3.1)
-  ok       fragment       none  (RFC 791 3.2)
   ok       IP checksum    (RFC 791 3.1)
-  ok       protocol       112  (RFC 9568 5.1.1.4)
+  ok       fragment       none  (RFC 791 3.2)
+  ok       protocol       112, relayed as vrrp
   ok       CARP           it is none
   ok       group          224.0.0.18  (RFC 9568 5.1.1.2)
   REFUSED  TTL            254  (RFC 9568 5.1.1.3)
@@ -208,4 +213,49 @@ the relay: refuses it
     }
     CHECK(lines == one.relay.size() + one.keepalived.size());
   }
+}
+
+TEST_CASE("explain: CARP and datagrams, octet by octet, where they are relayed") {
+  for (const auto& octets : {carp(), carp({.vhid = 0}), advert({}), datagram({}), datagram({.fragment = 0x2000}), datagram({.fragment = 185}),
+                             datagram({.source = "fe80::1", .destination = "ff02::42"}), datagram({.destination = "10.0.0.255", .destination_port = 4803}),
+                             datagram({.payload = Octets(1600, 1)})}) {
+    for (const auto& rules : {kRules, relaying({"carp"}), relaying({"vrrp", "carp", "udp:239.0.0.42:694", "udp:[ff02::42]:694", "broadcast:4803"})}) {
+      each_change(octets, [&](const Octets& changed) { agrees_by(changed, rules); });
+      each_truncation(octets, [&](const Octets& cut) { agrees_by(cut, rules); });
+    }
+  }
+}
+
+TEST_CASE("explain: what another daemon is meant to read, keepalived is not asked about") {
+  const auto rules = relaying({"carp", "udp:239.0.0.42:694", "broadcast:4803"});
+  for (const auto& octets : {carp(), datagram({}), datagram({.destination = "255.255.255.255", .destination_port = 4803})}) {
+    const auto out = explain(packet(octets), rules, kInstance);
+    CHECK(out.relay_takes());
+    CHECK(out.keepalived.empty());
+    CHECK(std::ranges::all_of(out.relay, [](const trace::Rule& one) { return one.mark == Mark::ok; }));
+  }
+  CHECK(explained(datagram({})).refusal == DropReason::not_relayed_protocol);
+  CHECK_FALSE(explained(carp()).keepalived_takes());
+}
+
+TEST_CASE("explain: which address is a broadcast address, the host alone knows") {
+  const auto out = explain(packet(datagram({.destination = "10.0.0.255", .destination_port = 4803})), relaying({"broadcast:4803"}), {});
+  CHECK(out.relay_takes());
+  CHECK(rule(out.relay, "broadcast").mark == Mark::depends);
+}
+
+TEST_CASE("explain: the forms of a datagram's checksum, in words") {
+  const auto rules = relaying({"udp:239.0.0.42:694"});
+  const auto words = [&](Octets octets) { return rule(explain(packet(octets), rules, {}).relay, "UDP checksum").value; };
+  auto octets = datagram({});
+  CHECK(words(octets).ends_with(", right"));
+  octets[27] ^= 1;
+  CHECK(words(octets).ends_with(", wrong"));
+  octets[26] = octets[27] = 0;
+  CHECK(words(octets) == "0x0000, there is none");
+  const auto sum = wire::Checksum().add_pseudo_header(ip("10.0.0.1"), ip("239.0.0.42"), wire::kProtocolUdp, octets.size() - 20).value();
+  octets[26] = static_cast<std::uint8_t>((~sum >> 8) & 0xff);
+  octets[27] = static_cast<std::uint8_t>(~sum & 0xff);
+  CHECK(words(octets).find("the relay completes it") != std::string::npos);
+  CHECK(words(datagram({.fragment = 0x2000})).starts_with("it covers all fragments"));
 }

@@ -16,6 +16,7 @@
 namespace {
 
 constexpr std::array kFlags{
+    Flag{"relay", "PROTOCOL", "what the relay carries, as in `relay`, repeated; default: vrrp"},
     Flag{"group", "ADDRESS", "a group that the relay is set to, repeated; default: those of VRRP"},
     Flag{"vrid", "N", "a VRID that the relay is set to, repeated; default: all"},
     Flag{"keepalived", "FILE", "judge by this keepalived.conf, instead of saying on what it depends"},
@@ -25,11 +26,17 @@ constexpr std::array kFlags{
 Failure unusable(std::string text) { return {kUsage, std::move(text)}; }
 
 base::Result<trace::RelayRules, Failure> relay_rules(const Arguments& arguments) {
-  trace::RelayRules out{{*wire::parse_ip_address("224.0.0.18"), *wire::parse_ip_address("ff02::12")}, std::bitset<256>().set()};
+  trace::RelayRules out{{*wire::parse_ip_address("224.0.0.18"), *wire::parse_ip_address("ff02::12")}};
+  bool first_relay = true;
   bool first_group = true;
   bool first_vrid = true;
   for (const auto& [flag, text] : arguments.flags) {
-    if (flag == "group") {
+    if (flag == "relay") {
+      const auto relayed = proto::parse_relayed(text);
+      if (!relayed) return base::Err(unusable("--relay: " + relayed.error()));
+      if (std::exchange(first_relay, false)) out.relay.clear();
+      out.relay.push_back(*relayed);
+    } else if (flag == "group") {
       const auto group = wire::parse_ip_address(text);
       if (!group || !group->is_multicast()) return base::Err(unusable("--group " + text + ": an address as 224.0.0.18 or ff02::12"));
       if (std::exchange(first_group, false)) out.groups.clear();
@@ -78,10 +85,11 @@ class Explainer {
     if (conf_) keepalived = keepalived_rules(*conf_, dissect(record));
     return explain(record, rules_, keepalived);
   }
-  // Of another protocol altogether: nobody meant it as an advert.
-  static bool is_meant(const trace::Record& record) {
+  // Else it is of another protocol altogether: nobody meant it for the relay.
+  bool is_meant(const trace::Record& record) const {
+    if (not_explained(record)) return false;
     const auto packet = dissect(record);
-    return !not_explained(record) && (packet.vrrp || (packet.ip && proto::is_vrrp(*packet.ip)));
+    return packet.vrrp || (packet.ip && proto::is_vrrp(*packet.ip)) || claimed(advert_octets(record, packet), rules_);
   }
 
  private:
@@ -106,7 +114,7 @@ base::Result<Chosen, Failure> choose(const std::string& path, trace::Reader& rea
     const auto& record = **next;
     ++count;
     const auto own = record.number == 0 ? count : record.number;
-    if (wanted ? own != *wanted : !Explainer::is_meant(record)) continue;
+    if (wanted ? own != *wanted : !explainer.is_meant(record)) continue;
     Chosen one{{}, own, {}};
     one.held.hold(record);
     if (wanted) {
@@ -122,8 +130,8 @@ base::Result<Chosen, Failure> choose(const std::string& path, trace::Reader& rea
     return one;
   }
   if (wanted) return base::Err(unusable(path + ": there is no packet " + std::to_string(*wanted) + ", it has " + std::to_string(count)));
-  if (first.number == 0) return base::Err(unusable(path + ": there is no VRRP in its " + std::to_string(count) + " packets"));
-  first.why = "the first advert; none is refused";
+  if (first.number == 0) return base::Err(unusable(path + ": nothing that the relay carries is in it (packets: " + std::to_string(count) + ")"));
+  first.why = "the first; none is refused";
   return first;
 }
 
