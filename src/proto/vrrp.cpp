@@ -45,7 +45,8 @@ Result<Advert, DropReason> check(const VrrpFields& fields, const IpPacket& packe
   auto advert = advert_of(fields);
   if (advert.vrid == 0) return Err(DropReason::vrrp_vrid_zero);
   if (advert.interval == base::Duration::zero()) return Err(DropReason::vrrp_interval_zero);
-  if (fields.message.size() < fields.wanted_bytes || (!fields.trailer.empty() && !advert.has_hmac_trailer)) {
+  const bool is_known = fields.trailer.empty() || advert.has_hmac_trailer || fields.has_version_2_auth;
+  if (fields.message.size() < fields.wanted_bytes || !is_known) {
     return Err(DropReason::vrrp_length);
   }
   const auto form = checksum_form(fields, packet);

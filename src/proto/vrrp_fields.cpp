@@ -16,6 +16,7 @@ using wire::IpPacket;
 
 constexpr std::size_t kAhMinimumBytes = 12;  // RFC 4302 2, without ICV
 constexpr std::size_t kChecksumAt = 6;
+constexpr std::size_t kIpv4Bytes = 4;
 
 template <class T>
 std::optional<T> if_read(const wire::Reader& reader, T value) {
@@ -59,11 +60,13 @@ void read_body(VrrpFields& fields, std::size_t address_bytes) {
   if (message.size() < fields.wanted_bytes) return;
   if (fields.version == 2) fields.auth_data = message.subspan(fields.wanted_bytes - kVrrp2AuthBytes, kVrrp2AuthBytes);
   fields.trailer = message.subspan(fields.wanted_bytes);
+  fields.has_version_2_auth = fields.version == 3 && address_bytes == kIpv4Bytes && !fields.ah && fields.trailer.size() == kVrrp2AuthBytes;
 }
 
 // What the checksum covers, but for a pseudo-header. REQUIRES: the message is not shorter than it says.
 base::Bytes covered(const VrrpFields& fields, const IpPacket& packet) {
-  return packet.family() == Family::ipv6 ? fields.message : fields.message.first(fields.wanted_bytes);
+  const bool all = packet.family() == Family::ipv6 || fields.has_version_2_auth;
+  return all ? fields.message : fields.message.first(fields.wanted_bytes);
 }
 
 bool has_form(const VrrpFields& fields, const IpPacket& packet, ChecksumForm form) {

@@ -39,6 +39,9 @@ struct VrrpFields {
   base::Bytes auth_data{};  // version 2: all 8 octets or none
   std::size_t wanted_bytes = 0;  // how long the message is by its version and count
   base::Bytes trailer{};         // what is behind that
+  // The trailer is the authentication field of version 2 behind a version 3 message over IPv4, summed as a part of it: uvrrpd
+  // --rfc 3 sends that, with whatever its memory held there, and takes nothing shorter.
+  bool has_version_2_auth = false;
 
   bool has_hmac_trailer() const { return trailer.size() == kHmacTrailerBytes; }
 };
@@ -50,8 +53,9 @@ base::Result<VrrpFields, base::DropReason> read_vrrp_fields(const wire::IpPacket
 std::optional<AhFields> read_ah_fields(base::Bytes payload);
 
 // Which form of the checksum is right; none: it is wrong. The forms that real senders use: version 2 sums the message; version
-// 3 over IPv4 sums it with (RFC 5798, keepalived's default) or without (RFC 9568, Cisco) a pseudo-header; over IPv6 the
-// pseudo-header and the whole payload, trailer included, because there the kernel fills it in.
+// 3 over IPv4 sums it with (RFC 5798, keepalived's default) or without (RFC 9568, Cisco) a pseudo-header, and
+// the trailer of has_version_2_auth in either; over IPv6 the pseudo-header and the whole payload, trailer included, because there
+// the kernel fills it in.
 std::optional<ChecksumForm> checksum_form(const VrrpFields& fields, const wire::IpPacket& packet);
 
 // What would have to stand in the field to be right in that form. Empty: that form does not exist for this message.

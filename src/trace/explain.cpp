@@ -71,7 +71,8 @@ std::string checksum_words(const proto::VrrpFields& vrrp, const wire::IpPacket& 
     return out;
   }
   std::string words;
-  bool is_called_bad = !vrrp.trailer.empty() && packet.family() == Family::ipv4;
+  const bool skips_trailer = !vrrp.trailer.empty() && !vrrp.has_version_2_auth && packet.family() == Family::ipv4;
+  bool is_called_bad = skips_trailer;
   if (packet.family() == Family::ipv6) {
     words = "right, with the IPv6 pseudo-header (RFC 8200 8.1)";
   } else if (vrrp.version == 2) {
@@ -82,7 +83,7 @@ std::string checksum_words(const proto::VrrpFields& vrrp, const wire::IpPacket& 
     words = "right, over the message alone (RFC 9568; keepalived's v3_checksum_as_v2)";
     is_called_bad = true;
   }
-  if (!vrrp.trailer.empty() && packet.family() == Family::ipv4) words += ", without the trailer";
+  if (skips_trailer) words += ", without the trailer";
   if (is_called_bad) words += "; tcpdump and tshark call this form wrong";
   return fmt::format("0x{:04x}, {}", *vrrp.checksum, words);
 }

@@ -72,6 +72,7 @@ std::string length(const Seen& seen) {
   auto out = fmt::format("{} octets, {} by its address count of {}", seen.vrrp->message.size(), seen.vrrp->wanted_bytes,
                          number(seen.vrrp->address_count));
   if (seen.vrrp->has_hmac_trailer()) out += ", and keepalived's auth_hmac of 28";
+  if (seen.vrrp->has_version_2_auth) out += ", and version 2's authentication field of 8, as uvrrpd sends it";
   return out;
 }
 

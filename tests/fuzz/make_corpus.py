@@ -89,6 +89,7 @@ def adverts():
     yield from FIRST.items()
     yield "v2-ah", ipv4(AH + vrrp2(auth=2), protocol=51)
     yield "v2-trailer", ipv4(vrrp2() + TRAILER)
+    yield "v3-uvrrpd", packets("uvrrpd-v3-resign.pcap")[0]
     yield "v2-no-address", ipv4(vrrp2(addresses=0))
     yield "options", ipv4(vrrp2(), options=b"\x94\x04\0\0")
     yield "fragment", ipv4(vrrp2(), fragment=0x2000)

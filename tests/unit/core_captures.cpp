@@ -53,7 +53,7 @@ Way carry(const Capture& capture) {
 
 TEST_CASE("captures: what keepalived sent comes out as it went in") {
   for (const auto* const name : {"keepalived227-v2-pass-failover.pcap", "keepalived227-v3-v4v6-failover.pcap",
-                                 "keepalived243-v3-checksum-as-v2.pcap"}) {
+                                 "keepalived243-v3-checksum-as-v2.pcap", "uvrrpd-v3-resign.pcap"}) {
     INFO(std::string(name));
     const auto all = capture(name);
     const auto way = carry(all);

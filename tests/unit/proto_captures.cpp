@@ -73,6 +73,21 @@ TEST_CASE("captures: keepalived 2.4.3 with the checksum of RFC 9568") {
   }
 }
 
+TEST_CASE("captures: uvrrpd, version 3 with the authentication field of version 2") {
+  std::size_t resigned = 0;
+  for (const auto& frame : capture("uvrrpd-v3-resign.pcap").frames) {
+    INFO(frame.where);
+    const auto advert = parse(frame.ip);
+    REQUIRE(refusal(advert) == kAccepted);
+    CHECK(advert->version == 3);
+    CHECK(advert->checksum == proto::ChecksumForm::pseudo_header);
+    CHECK(advert->address_count == 8);
+    CHECK(advert->interval == 500ms);
+    if (advert->priority == 0) ++resigned;
+  }
+  CHECK(resigned == 1);
+}
+
 TEST_CASE("captures: a tunnel's packet is no advert") {
   for (const auto& frame : capture("synthetic-gre-good.pcap").frames) {
     INFO(frame.where);
@@ -88,7 +103,7 @@ TEST_CASE("captures: every truncation below the total length is refused") {
     const auto packet = wire::parse_ip(frame.ip);
     each_truncation(packet->octets, [&](const Octets& cut) { if (verdict_of(cut) == kAccepted) ++accepted; });
   });
-  CHECK(valid >= 13 + 51 + 31);
+  CHECK(valid >= 13 + 51 + 31 + 13);
   CHECK(accepted == 0);
 }
 

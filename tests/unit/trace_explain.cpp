@@ -116,6 +116,10 @@ TEST_CASE("explain: which of the valid forms the checksum has, and who calls it 
   CHECK(says(words({.version = 3, .pseudo_header = false}), "right, over the message alone (RFC 9568; keepalived's v3_checksum_as_v2)"));
   CHECK(says(words({.version = 3, .addresses = {"fe80::64"}, .source = "fe80::1"}), "right, with the IPv6 pseudo-header (RFC 8200 8.1)"));
   CHECK(says(words({.version = 3, .damage = 1}), "right in no form; over the message 0x"));
+  const AdvertSpec uvrrpd{.version = 3, .version_2_auth = Octets(8, 0x11)};
+  CHECK(words(uvrrpd).ends_with("right, with the IPv4 pseudo-header (RFC 5798)"));
+  CHECK(says(rule(explained(advert(uvrrpd)).relay, "length, count").value, "20 octets, 12 by its address count of 1, and version 2's"));
+  CHECK(rule(explained(advert(uvrrpd)).keepalived, "length, count").mark == Mark::refused);
   const Octets trailer(28, 0x11);
   for (const auto& [spec, wrong] : {std::pair(AdvertSpec{}, false), std::pair(AdvertSpec{.version = 3}, false),
                                     std::pair(AdvertSpec{.version = 3, .pseudo_header = false}, true),

@@ -61,7 +61,7 @@ Octets body(const AdvertSpec& spec) {
     put32(out, spec.auth_type == 1 ? 0x73336372 : 0);  // "s3cret"
     put32(out, spec.auth_type == 1 ? 0x65740000 : 0);
   }
-  return out;
+  return joined(out, spec.version_2_auth);
 }
 
 }  // namespace

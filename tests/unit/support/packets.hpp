@@ -27,6 +27,7 @@ struct AdvertSpec {
   Octets options{};            // of the IPv4 header, a multiple of 4
   bool pseudo_header = true;   // version 3 over IPv4: RFC 5798's form of the checksum, else RFC 9568's
   unsigned damage = 0;         // added to the checksum
+  Octets version_2_auth{};     // version 3: behind the addresses, and summed
   Octets trailer{};            // behind the message
   bool ah = false;             // behind an authentication header of 24 octets, as keepalived's
   unsigned ah_next_header = 112;
