@@ -17,6 +17,8 @@ void check_relay(const Facts& facts, Findings& out);
 void check_privileges(const Facts& facts, Findings& out);
 void check_port(const Facts& facts, const Setup& setup, Findings& out);
 void check_capabilities(const Facts& facts, const Setup& setup, Findings& out);
+// check_tap.cpp
+void check_tap(const Facts& facts, const Setup& setup, Findings& out);
 // check_interface.cpp
 void check_interfaces(const Facts& facts, const Setup& setup, Findings& out);
 void check_addresses(const Facts& facts, const Setup& setup, Findings& out);

@@ -23,6 +23,7 @@ constexpr std::array kAlways{
 constexpr std::array kConfigured{
     Configured{check_port},
     Configured{check_capabilities},
+    Configured{check_tap, true},
     Configured{check_interfaces, true},
     Configured{check_addresses},
     Configured{check_instances, true},

@@ -54,6 +54,12 @@ struct Relay {
   std::optional<std::uint64_t> capabilities;
 };
 
+// /dev/net/tun, as the relay would open it.
+struct TapNode {
+  std::string reason;          // why nobody can; empty: it can be opened
+  std::string forbidden_user;  // whom the relay runs as, where it may not; empty: it may, or that could not be told
+};
+
 // A guard, as host/guard.hpp has it, that lies in the kernel.
 struct FoundGuard {
   std::string kind;    // "nftables", "clsact"
@@ -121,6 +127,7 @@ struct Facts {
   std::uint64_t capabilities = 0;  // of this process
   std::optional<Relay> relay;
   std::vector<Relay> other_relays;  // with other files
+  std::optional<TapNode> tap;       // looked at only where a segment's mode needs it
   Keepalived keepalived;
 
   std::vector<Device> devices;

@@ -16,6 +16,7 @@ constexpr std::array<KindText, static_cast<std::size_t>(Kind::count_)> kTexts{{
     {Kind::relay_not_running, "relay_not_running", error},
     {Kind::port_taken, "port_taken", error},
     {Kind::relay_capabilities, "relay_capabilities", error},
+    {Kind::no_tap, "no_tap", error},
     {Kind::interface_missing, "interface_missing", error},
     {Kind::interface_down, "interface_down", error},
     {Kind::interface_address, "interface_address", error},

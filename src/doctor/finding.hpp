@@ -15,6 +15,7 @@ enum class Kind : std::uint8_t {
   relay_not_running,
   port_taken,
   relay_capabilities,
+  no_tap,
   interface_missing,
   interface_down,
   interface_address,

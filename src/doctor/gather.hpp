@@ -22,6 +22,9 @@ std::optional<std::string> path_argument(const Process& process, std::string_vie
 // gather_keys.cpp. May the user of vrrp-relay.service read them? Nothing where there is no such user.
 std::vector<KeyFile> gather_key_files(const std::vector<std::string>& paths);
 
+// gather_tap.cpp: as the relay that runs sees it, else as its service would. Empty: this process may not look there.
+std::optional<TapNode> gather_tap(const std::optional<Relay>& relay);
+
 // gather_keepalived.cpp. `path`: of --keepalived; else that of the one that runs, else the default.
 Keepalived gather_keepalived(const std::optional<std::string>& path);
 

@@ -60,6 +60,10 @@ std::optional<wire::IpAddress> octets_address(std::string_view hex) {
   return wire::IpAddress(octets);
 }
 
+void add_number(std::vector<unsigned>& out, std::string_view word) {
+  if (const auto value = number<unsigned>(word, 10)) out.push_back(*value);
+}
+
 }  // namespace
 
 ProcessStatus parse_process_status(std::string_view text) {
@@ -71,6 +75,10 @@ ProcessStatus parse_process_status(std::string_view text) {
     if (words[0] == "State:") out.is_zombie = words[1] == "Z" || words[1] == "X";
     if (words[0] == "PPid:") out.parent = number<int>(words[1], 10).value_or(0);
     if (words[0] == "CapEff:") out.capabilities = number<std::uint64_t>(words[1], 16);
+    // Real, effective, saved, of the file system.
+    if (words[0] == "Uid:" && words.size() >= 5) out.user = number<unsigned>(words[4], 10);
+    if (words[0] == "Gid:" && words.size() >= 5) add_number(out.groups, words[4]);
+    if (words[0] == "Groups:") std::ranges::for_each(words.begin() + 1, words.end(), [&](auto word) { add_number(out.groups, word); });
   }
   return out;
 }

@@ -17,6 +17,8 @@ struct ProcessStatus {
   int parent = 0;
   bool is_zombie = false;
   std::optional<std::uint64_t> capabilities;  // CapEff
+  std::optional<unsigned> user;               // that files are opened as
+  std::vector<unsigned> groups;               // the same, and the supplementary ones
 };
 ProcessStatus parse_process_status(std::string_view text);
 

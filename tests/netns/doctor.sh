@@ -167,4 +167,25 @@ all_well
 with_relay '1i inject = "ingress"'
 restart_relay
 all_well
+
+# /dev/net/tun, as the relay that runs sees it: ip netns exec has given it a mount namespace of its own.
+# restart_in COMMAND: what is done there first
+restart_in() {
+    # shellcheck disable=SC2016  # for that shell
+    relay_wrapper=(sh -c "mount -t tmpfs none /dev/net && $1"' "$@"' sh)
+    restart_relay
+    relay_wrapper=()
+}
+restart_in exec
+named no_tap
+part no_tap seen
+equal "what was seen" "/dev/net/tun: No such file or directory" "$part"
+mended no_tap restart_relay
+restart_in 'mknod -m 600 /dev/net/tun c 10 200 && chown 65534 /dev/net/tun && exec setpriv --bounding-set -dac_override --inh-caps -dac_override'
+named no_tap
+part no_tap fix
+equal "its fix" "chmod 666 /dev/net/tun" "$part"
+mended no_tap nsenter --mount="/proc/${relay_pid[1.relay]}/ns/mnt" sh -c "$part"
+restart_relay
+all_well
 finish

@@ -44,3 +44,34 @@ TEST_CASE("doctor: a device of the relay's own") {
   CHECK(host.names().starts_with("interface_missing"));
   CHECK(host.fix() == "journalctl -u vrrp-relay");
 }
+
+TEST_CASE("doctor: /dev/net/tun is needed by the modes that make a TAP device, and by no other") {
+  Host host;
+  host.facts.tap = doctor::TapNode{"No such file or directory", ""};
+  CHECK(host.names() == "");
+  host.setup.config.segments[0].inject = "ingress";
+  CHECK(host.names() == "no_tap");
+  CHECK(host.evidence() == "/dev/net/tun: No such file or directory");
+  CHECK(host.findings()[0].what.starts_with("inject = \"ingress\" needs /dev/net/tun"));
+  CHECK_FALSE(host.findings()[0].is_command);
+  host.facts.tap->reason.clear();
+  CHECK(host.names() == "");
+  host.facts.tap->forbidden_user = "vrrp-relay";
+  CHECK(host.names() == "no_tap");
+  CHECK(host.fix() == "chmod 666 /dev/net/tun");
+  CHECK(host.findings()[0].is_command);
+  host.setup.config.segments[0].inject = "tun";
+  host.facts.devices[0].is_of_relay = true;
+  CHECK(host.names() == "no_tap");
+  host.facts.tap.reset();
+  CHECK(host.names() == "");
+}
+
+TEST_CASE("doctor: of several segments the first that needs /dev/net/tun is named, once") {
+  Host host("plaintext = true\n[segments]\nlan = \"eth0\"\ndmz = \"eth1\"\n" + config_test::kPeers);
+  host.facts.tap = doctor::TapNode{"No such file or directory", ""};
+  for (auto& segment : host.setup.config.segments) segment.inject = "ingress";
+  const auto names = host.names();
+  CHECK(names.find("no_tap") != std::string::npos);
+  CHECK(names.find("no_tap") == names.rfind("no_tap"));
+}

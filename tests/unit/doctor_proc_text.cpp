@@ -10,6 +10,11 @@ TEST_CASE("proc: status of a process") {
   CHECK(status.parent == 42);
   CHECK(status.capabilities == 0x3000);
   CHECK_FALSE(status.is_zombie);
+  const auto who = parse_process_status("Uid:\t1\t2\t3\t4\nGid:\t5\t6\t7\t8\nGroups:\t9 10 \n");
+  CHECK(who.user == 4u);
+  CHECK(who.groups == std::vector<unsigned>{8, 9, 10});
+  CHECK_FALSE(status.user);
+  CHECK_FALSE(parse_process_status("Uid:\t1\t2\n").user);
   CHECK(parse_process_status("State:\tZ (zombie)\n").is_zombie);
   CHECK_FALSE(parse_process_status("Name:\nPPid:\tx\nCapEff:\t\n").capabilities);
 }

@@ -1,5 +1,6 @@
 // vrrp-relayctl doctor: what stands in the relay's way on this host, which needs no daemon; and, together with the other hosts,
 // between them.
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
@@ -8,6 +9,7 @@
 #include "doctor/gather.hpp"
 #include "doctor_pairs.hpp"
 #include "doctor_setup.hpp"
+#include "host/injector.hpp"
 #include "report.hpp"
 #include "subcommand.hpp"
 
@@ -37,6 +39,8 @@ void gather_for(const doctor::Setup& setup, doctor::Facts& facts) {
   facts.routes = doctor::gather_routes(peers, facts.devices);
   if (!facts.relay) facts.udp = doctor::gather_udp(setup.config.port);
   doctor::gather_ruleset(facts);
+  const auto needs_tap = [](const auto& segment) { return host::find_inject_mode(segment.inject)->needs_tap; };
+  if (std::ranges::any_of(setup.config.segments, needs_tap)) facts.tap = doctor::gather_tap(facts.relay);
 }
 
 void append(std::string& out, const doctor::Finding& finding) {
