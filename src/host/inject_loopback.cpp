@@ -56,8 +56,10 @@ class LoopbackInjector final : public Injector {
     for (const Target& target : targets_) {
       if (!target.wants(injection)) continue;
       const int code = target.send(injection);
-      // A macvlan of somebody else may well have no IPv6; only the base and this virtual router's own must work.
-      const bool matters = &target == &targets_.front() || target.is_virtual_router();
+      // A macvlan of somebody else may well have no IPv6; only the base and this virtual router's own must work. Without an
+      // address (vmac_xmit_base with native_ipv6) that one cannot be listened on either: then the base is the listener's.
+      const bool is_base = &target == &targets_.front();
+      const bool matters = is_base || (target.is_virtual_router() && code != EADDRNOTAVAIL);
       if (failure == 0 && matters) failure = code;
     }
     return failure;
