@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2154  # netns.sh, which reads this file, sets net_*
+# shellcheck disable=SC2154,SC2034  # netns.sh, which reads this file, sets net_*; the variables of inject_by are read elsewhere
 # vrrp-relayd on the hosts of netns.sh: configuration, starting, ending, counters.
 #
 # The same file serves every host, as it does in life; only the control socket is one for each, since the hosts share
@@ -29,6 +29,15 @@ relay_conf() {
         done
         [[ -z ${more_peers-} ]] || echo "$more_peers"
     } >"$net_dir/${relay_name:-relay}.toml"
+}
+
+# inject_by MODE: before keepalived_conf, with relay_conf "${mode_lines[@]}". In mode tun keepalived speaks on the relay's device,
+# and its addresses go to $vip_device.
+mode_lines=()
+inject_by() {
+    mode=$1
+    mode_lines=("inject = \"$mode\"")
+    [[ $mode != tun ]] || relay_interface=vrrp0 instance_interface=vrrp0 vip_device=eth0
 }
 
 # addresses_of HOST LANS: as TOML has one address, or several; IPv6 ones with peers_ipv6

@@ -35,11 +35,13 @@ trap ended EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-# run SCRIPT INTERVAL VARIANT PHASE ROUNDS FAULT...: native and relay side by side; what they print is $work/native.INTERVAL.FAULT
+# run SCRIPT INTERVAL VARIANT PHASE ROUNDS FAULT...: the $transports side by side; what they print is $work/native.INTERVAL.FAULT,
+# with $series behind it
+transports=(native relay)
 run() {
     local transport
-    for transport in native relay; do
-        setsid "$here/$1" "$transport" "$3" "$2" "$4" "$5" "${@:6}" >>"$work/$transport.$2.$6" &
+    for transport in "${transports[@]}"; do
+        setsid "$here/$1" "$transport" "$3" "$2" "$4" "$5" "${@:6}" >>"$work/$transport.$2.$6${series-}" &
         pids+=($!)
     done
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""One takeover, measured: takeover.py MASTER_NS BACKUP_NS ADDRESS FAULT PHASE INTERVAL PARENT CHILD
+"""One takeover, measured: takeover.py MASTER_NS DEVICE BACKUP_NS ADDRESS FAULT PHASE INTERVAL PARENT CHILD
 
-Waits for an advert of the master, and PHASE seconds later makes the fault: TERM to keepalived (PARENT), as systemd does,
-or KILL to it and its VRRP process (CHILD). Prints the ms from there until the backup's kernel holds the address.
+Waits for an advert of the master on its DEVICE, and PHASE seconds later makes the fault: TERM to keepalived (PARENT), as
+systemd does, or KILL to it and its VRRP process (CHILD). Prints the ms from there until the backup's kernel holds the address.
 A machine that was too busy to hit the phase gets another advert. Exit status 1: no takeover.
 """
 
@@ -19,10 +19,10 @@ ETH_P_ALL = 3
 VRRP = 112
 
 
-def advert_socket(namespace):
+def advert_socket(namespace, device="eth0"):
     # Only a socket for every protocol is shown what its own host sends.
     frames = netns_watch.socket_in(namespace, socket.AF_PACKET, socket.SOCK_DGRAM, socket.htons(ETH_P_ALL))
-    frames.bind(("eth0", ETH_P_ALL))
+    frames.bind((device, ETH_P_ALL))
     return frames
 
 
@@ -31,7 +31,8 @@ def readable(which, deadline):
 
 
 def is_advert(packet, sender):
-    return sender[2] == socket.PACKET_OUTGOING and packet[0] >> 4 == 4 and packet[9] == VRRP
+    protocol = packet[9] if packet[0] >> 4 == 4 else packet[6]
+    return sender[2] == socket.PACKET_OUTGOING and protocol == VRRP
 
 
 def wait_for_advert(frames, interval):
@@ -75,9 +76,9 @@ def wait_for_address(messages, address, interval):
 
 
 def main():
-    master, backup, address, fault, phase, interval, parent, child = sys.argv[1:]
-    messages = netns_watch.address_socket(backup)
-    wait_for_phase(advert_socket(master), float(phase), float(interval))
+    master, device, backup, address, fault, phase, interval, parent, child = sys.argv[1:]
+    messages = netns_watch.address_socket(backup, address)
+    wait_for_phase(advert_socket(master, device), float(phase), float(interval))
     if select.select([messages], [], [], 0)[0]:
         sys.exit("the backup's addresses changed before the fault")
     began = netns_watch.now()

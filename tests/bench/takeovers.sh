@@ -1,6 +1,7 @@
 #!/bin/bash
-# takeovers.sh native|relay VARIANT INTERVAL PHASE ROUNDS FAULT...: two hosts with stock keepalived, on a LAN that passes
-# multicast or on one that drops it with a relay on each. Prints `<fault> <ms>` for each takeover.
+# takeovers.sh native|loopback|ingress|tun VARIANT INTERVAL PHASE ROUNDS FAULT...: two hosts with stock keepalived, on a LAN that
+# passes multicast or on one that drops it with a relay on each, which injects in that mode. instance_lines: more lines for
+# keepalived's instance, as use_vmac. Prints `<fault> <ms>` for each takeover.
 # shellcheck disable=SC2154  # two_hosts.sh sets transport and the other arguments
 set -euo pipefail
 here=$(cd "${0%/*}" && pwd)
@@ -9,7 +10,10 @@ lib=$(cd "$here/../../scripts/lib" && pwd)
 . "$here/two_hosts.sh"
 shift 5
 
-configure() { vrrp_instance "$variant" "$1" VI_1 51 "$vip" | keepalived_conf "$1"; }
+configure() {
+    # shellcheck disable=SC2086  # a line is a word
+    vrrp_instance "$variant" "$1" VI_1 51 "$vip${vip_device:+ dev $vip_device}" ${instance_lines-} | keepalived_conf "$1"
+}
 
 # The signals came from takeover.py; this waits for what they did.
 bury() {
@@ -20,8 +24,9 @@ bury() {
 
 takeover() {
     local ms
-    ms=$(/usr/bin/python3 "$here/takeover.py" "$(host_ns 1)" "$(host_ns 2)" \
-        "$vip" "$1" "$phase" "$advert_int" "${keepalived_pid[1]}" "$(<"$net_dir/1.vrrp.pid")") || fail "no figure for $1"
+    ms=$(/usr/bin/python3 "$here/takeover.py" "$(host_ns 1)" "${instance_interface:-eth0}" \
+        "$(host_ns 2)" "$vip" "$1" "$phase" "$advert_int" "${keepalived_pid[1]}" \
+        "$(<"$net_dir/1.vrrp.pid")") || fail "no figure for $1"
     echo "$1 $ms"
     bury "$1"
     wait_until 10 masters_are 2 || fail "host 2 did not stay the only master"

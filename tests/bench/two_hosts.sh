@@ -1,13 +1,14 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034,SC2154  # variables of netns.sh and of the caller
-# Two hosts with stock keepalived, on a LAN that passes multicast or on one that drops it with a relay on each. The caller's
-# arguments: native|relay VARIANT INTERVAL PHASE ROUNDS ...; `lib` is scripts/lib.
+# Two hosts with stock keepalived, on a LAN that passes multicast or on one that drops it with a relay on each, which injects in
+# MODE. The caller's arguments: native|relay|MODE VARIANT INTERVAL PHASE ROUNDS ...; `lib` is scripts/lib.
 
 # shellcheck source=scripts/lib/netns.sh
 . "$lib/netns.sh"
 
 transport=$1 variant=$2 advert_int=$3 phase=$4 rounds=$5
-vip=10.0.0.100
+vip=$(vip_of "$variant")
+[[ $transport == @(native|relay) ]] || inject_by "$transport"
 export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$lib/story
 
 fail() {
@@ -32,7 +33,7 @@ network() {
     if [[ $transport == native ]]; then
         net_native
     else
-        relay_conf
+        relay_conf "${mode_lines[@]}"
         relays_start || fail "the relays did not get ready"
     fi
 }

@@ -7,14 +7,6 @@
 master_down() { product 4 "$interval"; }
 patience() { awk -v s="$interval" 'BEGIN { print 4 * s + 5 }'; }
 
-# inject_by MODE: before configure; with relay_conf "${mode_lines[@]}". In mode tun keepalived speaks on the relay's device.
-mode_lines=()
-inject_by() {
-    mode=$1
-    mode_lines=("inject = \"$mode\"")
-    [[ $mode != tun ]] || relay_interface=vrrp0 instance_interface=vrrp0 vip_device=eth0
-}
-
 # configure VARIANT [LINE...]: instance VI_1 on every host, with LINEs inside
 configure() {
     local host variant=$1

@@ -14,8 +14,10 @@ import sys
 import time
 
 RTMGRP_IPV4_IFADDR = 0x10
+RTMGRP_IPV6_IFADDR = 0x100
 RTM_NEWADDR = 20
 RTM_DELADDR = 21
+IFA_ADDRESS = 1
 IFA_LOCAL = 2
 CLONE_NEWNET = 0x40000000
 
@@ -42,9 +44,14 @@ def socket_in(namespace, *arguments):
             setns(home.fileno())
 
 
-def address_socket(namespace):
+def is_ipv6(address):
+    return ":" in address
+
+
+def address_socket(namespace, address=""):
+    """What happens to the addresses of that one's family there; by default IPv4."""
     messages = socket_in(namespace, socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE)
-    messages.bind((0, RTMGRP_IPV4_IFADDR))
+    messages.bind((0, RTMGRP_IPV6_IFADDR if is_ipv6(address) else RTMGRP_IPV4_IFADDR))
     return messages
 
 
@@ -59,12 +66,16 @@ def attributes(octets):
 
 def changes(octets, address):
     """Yields "up" or "down" for each message of a netlink datagram that is about the address."""
-    wanted = socket.inet_aton(address)
+    # Of an IPv6 address the kernel tells IFA_LOCAL only where there is a peer.
+    if is_ipv6(address):
+        wanted = (IFA_ADDRESS, socket.inet_pton(socket.AF_INET6, address))
+    else:
+        wanted = (IFA_LOCAL, socket.inet_aton(address))
     while len(octets) >= 16:
         length, kind = struct.unpack_from("IH", octets)
         if length < 16:
             return
-        if kind in (RTM_NEWADDR, RTM_DELADDR) and (IFA_LOCAL, wanted) in attributes(octets[24:length]):
+        if kind in (RTM_NEWADDR, RTM_DELADDR) and wanted in attributes(octets[24:length]):
             yield "up" if kind == RTM_NEWADDR else "down"
         octets = octets[(length + 3) & ~3:]
 
@@ -74,7 +85,7 @@ def main():
     hosts = {}
     for argument in sys.argv[2:]:
         host, namespace = argument.split("=")
-        hosts[address_socket(namespace)] = host
+        hosts[address_socket(namespace, address)] = host
     print(f"{now():.4f} watching", flush=True)
     while True:
         for messages in select.select(hosts, [], [])[0]:
