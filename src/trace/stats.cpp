@@ -4,6 +4,8 @@
 #include <cmath>
 #include <tuple>
 
+#include "trace/heard.hpp"
+
 namespace trace {
 
 namespace {
@@ -13,37 +15,6 @@ using base::Stage;
 // A host's VRRP daemon sent it, or got it; or the file is of no relay at all.
 bool is_sighting(const Record& record) {
   return !record.drop && record.stage != Stage::carry && record.stage != Stage::receive;
-}
-
-struct Counted {
-  proto::Relayed relayed;
-  proto::Advert advert;  // of a datagram: nothing but the protocol
-};
-
-// The row of the table of protocols with that name.
-std::uint8_t protocol_of(std::string_view name) {
-  const auto rows = proto::protocols();
-  return static_cast<std::uint8_t>(std::ranges::find(rows, name, &proto::Protocol::name) - rows.begin());
-}
-
-// What counts: a valid advert of VRRP or CARP, and a datagram that a relay carries, but for its later fragments.
-std::optional<Counted> counted(const Dissection& dissection) {
-  if (!dissection.ip) return std::nullopt;
-  Counted out;
-  if (dissection.advert) {
-    out.advert = *dissection.advert;
-  } else if (dissection.datagram && dissection.datagram->destination_port != 0) {
-    out.relayed.protocol = protocol_of(dissection.ip->destination.is_multicast() ? "udp" : "broadcast");
-    out.relayed.to = {dissection.ip->destination, dissection.datagram->destination_port};
-  } else if (dissection.is_carp() && (!dissection.refusal || dissection.refusal == base::DropReason::carp_seen)) {
-    const auto carp = proto::parse_carp(*dissection.ip);
-    if (!carp) return std::nullopt;
-    out.advert = *carp;
-    out.relayed.protocol = protocol_of("carp");
-  } else {
-    return std::nullopt;
-  }
-  return out;
 }
 
 std::uint64_t hash_of(const Record& record, wire::Family family, const proto::Relayed& relayed, std::uint8_t vrid) {
@@ -147,7 +118,7 @@ void Stats::add(const Record& record, const Dissection& dissection) {
   if (record.lost != 0) return;
   if (records_++ == 0) first_ = record.time;
   last_ = std::max(last_, record.time);
-  const auto what = counted(dissection);
+  const auto what = heard(dissection);
   if (!what) {
     const auto reason = record.drop ? record.drop : dissection.refusal;
     if (reason) ++refused_[static_cast<std::size_t>(*reason)];

@@ -80,7 +80,8 @@ bool is_teller(const RouterTimeline& router, std::string_view host) {
 
 }  // namespace
 
-bool outranks(const Voice& one, const Voice& other) {
+bool outranks(const RouterTimeline& router, const Voice& one, const Voice& other) {
+  if (router.rules().interval_ranks && one.interval != other.interval) return one.interval < other.interval;
   return std::tie(one.priority, one.source) > std::tie(other.priority, other.source);
 }
 
@@ -100,8 +101,13 @@ void Timeline::add(const Record& record, const Dissection& dissection) {
   if (!has_begun_) first_ = last_ = record.time;
   has_begun_ = true;
   last_ = std::max(last_, record.time);
-  if (!dissection.advert || !dissection.ip) return;
-  auto* router = find_router(record, dissection);
+  const auto heard = trace::heard(dissection);
+  if (!heard) return;
+  if (!proto::protocols()[heard->relayed.protocol].elects) {
+    ++datagrams_;
+    return;
+  }
+  auto* router = find_router(record, dissection.ip->family(), *heard);
   const auto index = router == nullptr ? kNone : find_voice(*router, dissection.ip->source);
   if (index == kNone) {
     ++left_out_;
@@ -113,14 +119,16 @@ void Timeline::add(const Record& record, const Dissection& dissection) {
   const bool is_sent_anyway = record.stage == Stage::capture || record.stage == Stage::packet;
   if (record.drop && !is_sent_anyway) return note_drop(voice, record);
   if (record.stage == Stage::carry || record.stage == Stage::receive) return;
-  send(*router, index, record, *dissection.advert);
-  if (record.stage == Stage::inject || record.stage == Stage::native) hear(*router, index, record, *dissection.advert);
+  send(*router, index, record, heard->advert);
+  if (record.stage == Stage::inject || record.stage == Stage::native) hear(*router, index, record, heard->advert);
 }
 
-RouterTimeline* Timeline::find_router(const Record& record, const Dissection& dissection) {
-  const auto family = dissection.ip->family();
-  const auto vrid = dissection.advert->vrid;
-  const auto is_it = [&](const RouterTimeline& one) { return one.vrid == vrid && one.family == family && one.segment == record.segment; };
+RouterTimeline* Timeline::find_router(const Record& record, wire::Family family, const Heard& heard) {
+  const auto protocol = heard.relayed.protocol;
+  const auto vrid = heard.advert.vrid;
+  const auto is_it = [&](const RouterTimeline& one) {
+    return one.vrid == vrid && one.protocol == protocol && one.family == family && one.segment == record.segment;
+  };
   if (found_last_ != nullptr && is_it(*found_last_)) return found_last_;
   const auto found = std::ranges::find_if(routers_, [&](const auto& one) { return is_it(*one); });
   if (found != routers_.end()) return found_last_ = found->get();
@@ -128,6 +136,7 @@ RouterTimeline* Timeline::find_router(const Record& record, const Dissection& di
   auto& added = routers_.emplace_back(std::make_unique<RouterTimeline>());
   added->segment = record.segment;
   added->family = family;
+  added->protocol = protocol;
   added->vrid = vrid;
   return found_last_ = added.get();
 }
@@ -183,7 +192,7 @@ void Timeline::send(RouterTimeline& router, std::size_t index, const Record& rec
   if (!voice.is_master) begin_spell(router, index, record.time);
   voice.sent = record.time;
   for (auto& other : router.voices) {
-    if (&other == &voice || !other.is_master || other.outvoted || is_teller(router, other.host) || !outranks(voice, other)) continue;
+    if (&other == &voice || !other.is_master || other.outvoted || is_teller(router, other.host) || !outranks(router, voice, other)) continue;
     other.outvoted = record.time;
     other.outvoted_by = index;
   }
@@ -206,7 +215,7 @@ void Timeline::hear(RouterTimeline& router, std::size_t index, const Record& rec
   }
   if (advert.priority == 0) return;
   for (auto& other : router.voices) {
-    if (&other == &voice || !other.is_master || other.outvoted || other.host != record.host || !outranks(voice, other)) continue;
+    if (&other == &voice || !other.is_master || other.outvoted || other.host != record.host || !outranks(router, voice, other)) continue;
     other.outvoted = record.time;
     other.outvoted_by = index;
   }
@@ -255,7 +264,7 @@ void Timeline::finish() {
     find_spans(*router);
   }
   std::ranges::sort(routers_, [](const auto& one, const auto& other) {
-    return std::tie(one->vrid, one->family, one->segment) < std::tie(other->vrid, other->family, other->segment);
+    return std::tie(one->protocol, one->vrid, one->family, one->segment) < std::tie(other->protocol, other->vrid, other->family, other->segment);
   });
 }
 

@@ -2,7 +2,8 @@
 // (a file).
 //
 // A host is MASTER from its first advert on. It ends with an advert of priority 0; or when it gets one that outranks it and then
-// is silent (RFC 9568 6.4.3: a higher priority, or the same one and a greater address); or it just goes silent, and nobody can
+// is silent (RFC 9568 6.4.3: a higher priority, or the same one and a greater address; CARP: a
+// shorter interval); or it just goes silent, and nobody can
 // say when. When it gets an advert is known from its own records (inject, native); without these it is taken to be when
 // the advert is first seen. An advert's time is that of capture on the host that sent it, else of the best view that there is.
 #pragma once
@@ -12,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "trace/dissect.hpp"
+#include "trace/heard.hpp"
 #include "trace/record.hpp"
 
 namespace trace {
@@ -45,7 +46,7 @@ struct Election {
   std::uint8_t winner_priority = 0;
   std::uint8_t loser_priority = 0;
   base::Duration after{};            // resigned, silent, again, unheard: since what the winner waited for
-  base::Duration interval{};         // the loser's
+  base::Duration interval{};         // three of which the winner waits
   base::Duration skew{};             // the winner's
   std::uint64_t first_id = 0;        // unheard: which adverts; 0: not known
   std::uint64_t last_id = 0;
@@ -113,6 +114,7 @@ struct RouterTimeline {
 
   std::string segment{};
   wire::Family family = wire::Family::ipv4;
+  std::uint8_t protocol = 0;  // into proto::protocols(); one that elects
   std::uint8_t vrid = 0;
   std::vector<Voice> voices{};
   std::vector<Spell> spells{};  // by begin, once finished
@@ -122,6 +124,8 @@ struct RouterTimeline {
   std::vector<Span> doubles{};  // two or more, for more than half an interval: a takeover is no double
   std::vector<std::string> tellers{};  // hosts whose relays tell of it
   std::optional<Spell> latest{};       // which ended last
+
+  const proto::Election& rules() const { return proto::protocols()[protocol].election; }
 };
 
 class Timeline {
@@ -133,15 +137,16 @@ class Timeline {
   // After the last record.
   void finish();
 
-  // By VRID, family and segment.
+  // By protocol, VRID, family and segment.
   const std::vector<std::unique_ptr<RouterTimeline>>& routers() const { return routers_; }
   WallTime first() const { return first_; }
   WallTime last() const { return last_; }
   std::uint64_t missing() const { return missing_; }    // records that the daemon could not deliver
   std::uint64_t left_out() const { return left_out_; }  // events and adverts for which there was no room
+  std::uint64_t datagrams() const { return datagrams_; }  // of groups, which elect nobody that could be known
 
  private:
-  RouterTimeline* find_router(const Record& record, const Dissection& dissection);
+  RouterTimeline* find_router(const Record& record, wire::Family family, const Heard& heard);
   void settle(RouterTimeline& router, WallTime now);
   void send(RouterTimeline& router, std::size_t index, const Record& record, const proto::Advert& advert);
   void hear(RouterTimeline& router, std::size_t index, const Record& record, const proto::Advert& advert);
@@ -154,12 +159,13 @@ class Timeline {
   std::size_t events_ = 0;
   std::uint64_t missing_ = 0;
   std::uint64_t left_out_ = 0;
+  std::uint64_t datagrams_ = 0;
   bool has_begun_ = false;
   WallTime first_{};
   WallTime last_{};
 };
 
-bool outranks(const Voice& one, const Voice& other);
+bool outranks(const RouterTimeline& router, const Voice& one, const Voice& other);
 Listener* listener_of(Voice& voice, std::string_view host);
 const Listener* listener_of(const Voice& voice, std::string_view host);
 // Why that voice becomes MASTER now.

@@ -7,8 +7,9 @@ namespace trace {
 
 namespace {
 
-// RFC 3768 6.1: in seconds; RFC 9568 6.1: in intervals of the MASTER.
-base::Duration skew_of(const Voice& voice, base::Duration master_interval) {
+// RFC 3768 6.1: in seconds; RFC 9568 6.1: in intervals of the MASTER. CARP: in seconds, of the advskew itself.
+base::Duration skew_of(const RouterTimeline& router, const Voice& voice, base::Duration master_interval) {
+  if (router.rules().lowest_wins) return std::chrono::microseconds(proto::shown_rank(router.protocol, voice.priority) * 1'000'000 / 256);
   const auto whole = voice.version == 2 ? base::Duration(std::chrono::seconds(1)) : master_interval;
   return whole * (256 - voice.priority) / 256;
 }
@@ -19,7 +20,7 @@ const Voice* find_master(const RouterTimeline& router, std::size_t without) {
   for (std::size_t i = 0; i < router.voices.size(); ++i) {
     const auto& voice = router.voices[i];
     if (i == without || !voice.is_master || voice.outvoted) continue;
-    if (best == nullptr || outranks(voice, *best)) best = &voice;
+    if (best == nullptr || outranks(router, voice, *best)) best = &voice;
   }
   return best;
 }
@@ -30,7 +31,7 @@ void compare_with(const RouterTimeline& router, const Voice& winner, const Voice
   const auto* listener = listener_of(loser, winner.host);
   const bool heard = listener != nullptr && listener->heard != 0 && election.at - listener->heard_at <= 2 * loser.interval;
   if (heard || !is_known) {
-    election.why = outranks(winner, loser) ? Why::higher_priority : heard ? Why::not_accepted : Why::unheard;
+    election.why = outranks(router, winner, loser) ? Why::higher_priority : heard ? Why::not_accepted : Why::unheard;
     return;
   }
   election.why = Why::unheard;
@@ -54,7 +55,7 @@ void judge_last(const RouterTimeline& router, const Spell& latest, Election& ele
     election.why = Why::resigned;
   } else if (latest.how == End::outvoted) {
     // It gave way to somebody, who is the winner itself or was not MASTER for long enough to be seen.
-    election.why = outranks(router.voices[election.winner], loser) ? Why::higher_priority : Why::silent;
+    election.why = outranks(router, router.voices[election.winner], loser) ? Why::higher_priority : Why::silent;
   } else {
     election.why = Why::silent;
   }
@@ -83,8 +84,9 @@ Election elect(const RouterTimeline& router, std::size_t index, WallTime at) {
   }
   const auto& loser = router.voices[election.loser];
   election.loser_priority = loser.priority;
-  election.interval = loser.interval;
-  election.skew = skew_of(winner, loser.interval);
+  election.skew = skew_of(router, winner, loser.interval);
+  // A CARP daemon knows but its own.
+  election.interval = router.rules().interval_ranks ? winner.interval - election.skew : loser.interval;
   return election;
 }
 

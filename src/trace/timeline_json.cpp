@@ -30,7 +30,7 @@ class Lines {
   static Json head(const RouterTimeline& router, std::string_view kind) {
     Json line{{"kind", kind}};
     if (!router.segment.empty()) line["segment"] = router.segment;
-    line["vrrp.virt_rtr_id"] = router.vrid;
+    line[std::string(router.rules().id_field)] = router.vrid;
     line["ip.version"] = static_cast<int>(router.family);
     return line;
   }
@@ -62,7 +62,7 @@ class Lines {
     line["number"] = number;
     line["at"] = epoch(election.at);
     add_voice(line, router.voices[election.winner]);
-    line["vrrp.prio"] = election.winner_priority;
+    line[std::string(router.rules().rank_field)] = proto::shown_rank(router.protocol, election.winner_priority);
     line["cause"] = kWhys[static_cast<std::size_t>(election.why)];
     if (election.why != Why::first_seen) line["before"] = name_of(router.voices[election.loser]);
     if (election.after != base::Duration::zero()) line["after_ms"] = std::chrono::duration<double, std::milli>(election.after).count();

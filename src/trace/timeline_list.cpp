@@ -26,7 +26,7 @@ std::string who(const RouterTimeline& router, const Span& span) {
 }  // namespace
 
 std::string title_of(const RouterTimeline& router) {
-  const auto title = fmt::format("VRID {}, IPv{}", router.vrid, static_cast<int>(router.family));
+  const auto title = fmt::format("{}, IPv{}", proto::stream_name(router.protocol, router.vrid, 0), static_cast<int>(router.family));
   return router.segment.empty() ? title : title + ", segment " + router.segment;
 }
 
@@ -45,6 +45,9 @@ std::vector<std::string> cautions(const Timeline& timeline) {
   std::vector<std::string> all;
   if (timeline.missing() != 0) {
     all.push_back(fmt::format("{} records are missing, as they came faster than they could be sent: an advert that seems lost may be among them", timeline.missing()));
+  }
+  if (timeline.datagrams() != 0) {
+    all.push_back(fmt::format("datagrams of groups are left out ({}): they do not tell who holds an address", timeline.datagrams()));
   }
   if (timeline.left_out() != 0) all.push_back(fmt::format("{} events are left out: there are more than can be kept; narrow it down with a filter", timeline.left_out()));
   return all;

@@ -21,18 +21,40 @@ std::string ids(const Voice& voice, std::uint64_t first, std::uint64_t last) {
   return first >= last || first == 0 ? fmt::format("{}:{}", name, last) : fmt::format("{}:{} .. {}:{}", name, first, name, last);
 }
 
-// "3 x 1 s + skew 0.61 s of priority 100"
-std::string waiting(const Election& election) {
-  return fmt::format("3 x {} + skew {} of priority {}", plain(election.interval), seconds(election.skew), election.winner_priority);
+// "priority 100", "advskew 20"
+std::string rank(const RouterTimeline& router, std::uint8_t priority) {
+  return fmt::format("{} {}", router.rules().rank, proto::shown_rank(router.protocol, priority));
 }
 
-std::string resigned(const std::string& winner, const std::string& loser, const Election& election) {
-  const auto after = seconds(election.after);
-  if (election.after > election.skew + election.interval) {
-    return fmt::format("{} resigned (priority 0), but {} did not get that: it took over only after {} ({})", loser, winner, after, waiting(election));
+// "150 > 100"; of advskew "0 < 100"
+std::string compared(const RouterTimeline& router, std::uint8_t better, std::uint8_t other) {
+  return fmt::format("{} {} {}", proto::shown_rank(router.protocol, better), router.rules().lowest_wins ? '<' : '>', proto::shown_rank(router.protocol, other));
+}
+
+// "3 x 1 s + skew 0.61 s of priority 100"
+std::string waiting(const RouterTimeline& router, const Election& election) {
+  return fmt::format("3 x {} + skew {} of {}", plain(election.interval), seconds(election.skew), rank(router, election.winner_priority));
+}
+
+std::string higher(const RouterTimeline& router, const std::string& winner, const std::string& loser, const Election& election) {
+  const auto& rules = router.rules();
+  if (election.winner_priority != election.loser_priority) {
+    return fmt::format("{} has the {} {} than {} ({})", winner, rules.lowest_wins ? "lower" : "higher", rules.rank, loser,
+                       compared(router, election.winner_priority, election.loser_priority));
   }
-  return fmt::format("{} resigned (priority 0); {} took over after {} (skew {} of priority {})", loser, winner, after, seconds(election.skew),
-                     election.winner_priority);
+  const bool is_faster = rules.interval_ranks && router.voices[election.winner].interval != router.voices[election.loser].interval;
+  return fmt::format("{} has the {} than {}, at the same {}", winner, is_faster ? "shorter interval" : "greater address", loser,
+                     rank(router, election.winner_priority));
+}
+
+std::string resigned(const RouterTimeline& router, const std::string& winner, const std::string& loser, const Election& election) {
+  const auto after = seconds(election.after);
+  const auto last = rank(router, 0);
+  if (election.after > election.skew + election.interval) {
+    return fmt::format("{} resigned ({}), but {} did not get that: it took over only after {} ({})", loser, last, winner, after, waiting(router, election));
+  }
+  return fmt::format("{} resigned ({}); {} took over after {} (skew {} of {})", loser, last, winner, after, seconds(election.skew),
+                     rank(router, election.winner_priority));
 }
 
 std::string unheard(const RouterTimeline& router, const std::string& winner, const std::string& loser, const Election& election) {
@@ -58,17 +80,13 @@ std::string reason(const RouterTimeline& router, const Election& election) {
   const auto loser = name_of(router.voices[election.loser]);
   switch (election.why) {
     case Why::first_seen: return fmt::format("the first advert seen is {}'s; what was before is not in the records", winner);
-    case Why::resigned: return resigned(winner, loser, election);
-    case Why::silent: return fmt::format("{} went silent; {} took over {} after its last advert ({})", loser, winner, seconds(election.after), waiting(election));
-    case Why::higher_priority:
-      if (election.winner_priority == election.loser_priority) {
-        return fmt::format("{} has the greater address than {}, at the same priority {}", winner, loser, election.winner_priority);
-      }
-      return fmt::format("{} has the higher priority than {} ({} > {})", winner, loser, election.winner_priority, election.loser_priority);
+    case Why::resigned: return resigned(router, winner, loser, election);
+    case Why::silent: return fmt::format("{} went silent; {} took over {} after its last advert ({})", loser, winner, seconds(election.after), waiting(router, election));
+    case Why::higher_priority: return higher(router, winner, loser, election);
     case Why::unheard: return unheard(router, winner, loser, election);
     case Why::not_accepted:
-      return fmt::format("{} got the adverts of {}, which was still MASTER ({} > {}), and took over all the same: its VRRP daemon refuses them", winner, loser,
-                         election.loser_priority, election.winner_priority);
+      return fmt::format("{} got the adverts of {}, which was still MASTER ({}), and took over all the same: its {} daemon refuses them", winner, loser,
+                         compared(router, election.loser_priority, election.winner_priority), router.rules().title);
     case Why::again: return fmt::format("{} speaks again, after {} in which nobody was MASTER", winner, seconds(election.after));
   }
   return {};
@@ -77,7 +95,7 @@ std::string reason(const RouterTimeline& router, const Election& election) {
 std::string ending(const RouterTimeline& router, const Spell& spell) {
   switch (spell.how) {
     case End::open: return "is still MASTER where the records end";
-    case End::resigned: return "resigns (priority 0)";
+    case End::resigned: return "resigns (" + rank(router, 0) + ")";
     case End::outvoted: return "gives way to " + name_of(router.voices[spell.by]);
     case End::silent: return "goes silent: this is its last advert";
   }
