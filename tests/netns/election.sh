@@ -2,11 +2,11 @@
 # usage: election.sh VARIANT HOSTS [MODE]     (v2, v2-pass, v2-ah, v3-ipv4, v3-ipv6; loopback, ingress, tun)
 #
 #   host 1 (priority 250) ---+
-#   host 2 (190) ------------+--- br0, drops multicast and protocols 112 and 51
+#   host 2 (190) ------------+--- br0, as strict as clouds are
 #   host N ------------------+
 #
-# Without relays all are MASTER, or in mode tun none is. With them exactly one is, for more than five intervals; when its keepalived ends, by
-# TERM or KILL, the address moves once, and comes back when it is there again.
+# Without relays all are MASTER, or in mode tun none is. With them exactly one is, for more than five intervals; when its
+# keepalived ends, by TERM or KILL, the address moves once, and comes back when it is there again.
 . "${0%/*}/lib.sh"
 
 variant=$1
@@ -16,9 +16,10 @@ if ((hosts > 3)); then
     export priority_step=30 advert_int=1
 fi
 
-net_make "$hosts"
+net_make "$hosts" --cloud
 inject_by "${3:-loopback}"
 configure "$variant"
+share_vip "$variant"
 relay_conf "${mode_lines[@]}"
 keepalived_start_all
 expect_no_election

@@ -18,6 +18,12 @@ configure() {
     done
 }
 
+# share_vip VARIANT: in a cloud (net_cloud) every host may send from the addresses of VI_1. After configure.
+share_vip() {
+    net_share "$vip"
+    [[ $1 != v3-ipv6 ]] || net_share fe80::51
+}
+
 keepalived_start_all() {
     local host
     for host in "${net_hosts[@]}"; do

@@ -1,7 +1,7 @@
 #!/bin/bash
 # usage: vmac.sh VARIANT HOSTS child|base [MODE]     (v2, v2-pass, v3-ipv4, v3-ipv6; loopback, ingress, tun)
 #
-#   each host:  eth0 <- vrrp.51 (macvlan, 00:00:5e:00:01:33), which keepalived makes  --- br0, drops multicast
+#   each host:  eth0 <- vrrp.51 (macvlan, 00:00:5e:00:01:33), which keepalived makes  --- br0, as strict as clouds are
 #
 # In mode tun vrrp0 is in eth0's place, and there is no wire on it.
 # child: keepalived speaks and listens on the macvlan; base (vmac_xmit_base): on eth0. As election.sh: without relays no
@@ -24,15 +24,17 @@ all_have_vmac() {
 relays_first() {
     local host
     for host in "${net_hosts[@]}"; do keepalived_stop "$host"; done
+    # shellcheck disable=SC2119
     relays_start || fail "the relays did not get ready"
     keepalived_start_all
     expect "relays first: host 1 is the only MASTER" "$(patience)" masters_are 1
     expect_quiet 5.5
 }
 
-net_make "$hosts"
+net_make "$hosts" --cloud
 inject_by "${4:-loopback}"
 configure "$variant" "${lines[@]}"
+share_vip "$variant"
 relay_conf "${mode_lines[@]}"
 keepalived_start_all
 expect_no_election
