@@ -24,7 +24,6 @@ all_have_vmac() {
 relays_first() {
     local host
     for host in "${net_hosts[@]}"; do keepalived_stop "$host"; done
-    # shellcheck disable=SC2119
     relays_start || fail "the relays did not get ready"
     keepalived_start_all
     expect "relays first: host 1 is the only MASTER" "$(patience)" masters_are 1
