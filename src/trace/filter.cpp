@@ -1,5 +1,10 @@
 #include "trace/filter.hpp"
 
+#include <algorithm>
+#include <array>
+
+#include "wire/udp.hpp"
+
 namespace trace {
 
 namespace {
@@ -41,6 +46,33 @@ bool is_vrrp(const Dissection& found) {
   return (found.vrrp || (found.ip && found.ip->protocol == wire::kProtocolVrrp)) && !found.is_carp();
 }
 
+struct Ports {
+  std::uint16_t source = 0;  // 0: it has none
+  std::uint16_t destination = 0;
+};
+
+// Of the packet itself. A later fragment has no ports; what stands in their place is somebody's payload.
+Ports own_ports(const Dissection& found) {
+  if (found.datagram) return {found.datagram->source_port, found.datagram->destination_port};
+  if (!found.ip) return {};
+  const auto fields = wire::read_ip_fields(found.ip->octets);
+  if (!fields || fields->protocol != wire::kProtocolUdp || (fields->fragment & 0x1fff) != 0) return {};
+  const auto udp = wire::read_udp(fields->payload);
+  return udp ? Ports{udp->source_port, udp->destination_port} : Ports{};
+}
+
+// Any of them will do, but to be unequal to all that there are: `port != 694` leaves out what `port 694` shows.
+bool has_port(const Test& test, const Record& record, const Dissection& found) {
+  const auto own = own_ports(found);
+  const auto of = [](const std::optional<Endpoint>& end) { return end ? end->port : std::uint16_t{0}; };
+  const std::array all{own.source,       own.destination, of(found.outer_source), of(found.outer_destination),
+                       of(record.local), of(record.remote)};
+  const auto is_there = [](std::uint16_t port) { return port != 0; };
+  const auto is_it = [&](std::uint16_t port) { return is_there(port) && compare(test.comparison, port, test.number); };
+  if (test.comparison != Comparison::unequal) return std::ranges::any_of(all, is_it);
+  return std::ranges::any_of(all, is_there) && std::ranges::all_of(all, [&](std::uint16_t port) { return !is_there(port) || is_it(port); });
+}
+
 bool is_gre(const Record& record, const Dissection& found) {
   return found.gre || record.carrier.starts_with("gre") || (found.outer && found.outer->protocol == wire::kProtocolGre);
 }
@@ -67,6 +99,8 @@ bool holds(const Test& test, const Record& record, const Dissection& found) {
     case Field::host: return is_source(test.address, record, found) || is_destination(test.address, record, found);
     case Field::source: return is_source(test.address, record, found);
     case Field::destination: return is_destination(test.address, record, found);
+    case Field::group: return found.ip && test.address.contains(found.ip->destination);
+    case Field::port: return has_port(test, record, found);
     case Field::drop: return is_dropped(test.reason, record, found);
     case Field::stage: return record.stage == test.stage;
     case Field::peer: return record.peer == test.name;

@@ -24,7 +24,7 @@ inline constexpr std::size_t kMaxFilterSteps = 1000;
 inline constexpr unsigned kMaxFilterDepth = 30;  // of parentheses; Filter's stack has 64 places, and each takes two
 
 enum class Field : std::uint8_t {
-  vrid, priority, version, ttl, host, source, destination, drop, stage, peer, from, origin, id, segment,
+  vrid, priority, version, ttl, host, source, destination, group, port, drop, stage, peer, from, origin, id, segment,
   vrrp, carp, gre, udp, ipv4, ipv6
 };
 
@@ -49,6 +49,8 @@ inline constexpr std::array kPrimitives{
     Primitive{"host", Field::host, Takes::address, "ADDR", "any address of the packet, or of the one around it"},
     Primitive{"src", Field::source, Takes::address, "ADDR", "a source address; in an expression also `src host ADDR`"},
     Primitive{"dst", Field::destination, Takes::address, "ADDR", "a destination; in an expression also `dst host ADDR`"},
+    Primitive{"group", Field::group, Takes::address, "ADDR", "the group or broadcast to which the packet itself goes"},
+    Primitive{"port", Field::port, Takes::number, "N", "a UDP port, also of the datagram that carries", 65535},
     Primitive{"drop", Field::drop, Takes::reason, "[=REASON]", "dropped, at all or for this reason"},
     Primitive{"stage", Field::stage, Takes::stage, "STAGE", "capture, native, carry, receive, inject, observe, packet"},
     Primitive{"peer", Field::peer, Takes::name, "NAME", "to or from this peer"},

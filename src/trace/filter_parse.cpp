@@ -165,7 +165,7 @@ class FilterParser {
     if (found == kWords.end()) return true;
     const auto comparison = static_cast<Comparison>(found - kWords.begin());
     if (primitive.takes != Takes::number && comparison != Comparison::equal) {
-      return fail("`" + std::string(primitive.word) + "` is no number: " + quoted(next_.text) + " compares only vrid, prio, version and ttl");
+      return fail("`" + std::string(primitive.word) + "` is no number: " + quoted(next_.text) + " compares only vrid, prio, version, ttl and port");
     }
     if (primitive.takes == Takes::nothing) return fail("`" + std::string(primitive.word) + "` takes no value");
     test.comparison = comparison;

@@ -8,6 +8,7 @@ EXPRESSIONS = {
     "empty": "",
     "number": "vrid 51 and prio >= 100 && version != 3",
     "address": "src host 10.0.0.1 or dst fe80::1 or host 10.0.0.0/8",
+    "group": "group 239.0.0.42 or ff02::/16 and not port 694 or 3780 and port<1024",
     "drop": "drop and (drop late or duplicate)",
     "stage": "stage capture or inject or native",
     "name": "peer a or b and from c and origin d and segment lan",

@@ -59,6 +59,36 @@ TEST_CASE("trace filter: what the relay says") {
   holds(told, {"dst 192.0.2.1", "src 192.0.2.2"}, {"src 192.0.2.1"});
 }
 
+TEST_CASE("trace filter: to which group the packet itself goes, and its ports and those of what carries it") {
+  const std::initializer_list<std::string_view> yes{"group 239.0.0.42", "group 239.0.0.0/8", "port 694", "port 40000", "port > 694", "port < 695",
+                                                    "port != 112", "port 1 or 694"};
+  const std::initializer_list<std::string_view> no{"group 10.0.0.1", "group 224.0.0.18", "port 695", "port != 694", "port != 40000", "port > 40000",
+                                                   "port < 694", "port 0"};
+  const auto capture = [](trace::Record& record) { record.stage = base::Stage::capture; };
+  holds(Told(test::datagram({}), true), yes, no);
+  holds(Told(test::datagram({}), true).with(capture), yes, no);
+  // The first fragment has them, and a later one does not, though octets stand there.
+  for (const bool is_told : {false, true}) {
+    Told first(test::datagram({.fragment = 0x2000, .payload = test::Octets(8)}), true);
+    Told later(test::datagram({.fragment = 0x0001}), true);
+    if (is_told) {
+      first.with(capture);
+      later.with(capture);
+    }
+    holds(first, yes, no);
+    holds(later, {"group 239.0.0.42", "udp"}, {"port 694", "port != 1", "port >= 0"});
+  }
+  holds(Told(test::AdvertSpec{}), {"group 224.0.0.18"}, {"group 224.0.0.19", "port >= 0", "port != 1"});
+  // The carrier's addresses are no group of the advert; its ports count, as its addresses do for `host`.
+  Told carried(test::AdvertSpec{});
+  carried.with([](trace::Record& record) {
+    record.stage = base::Stage::carry;
+    record.local = trace::Endpoint{test::ip("192.0.2.2"), 10112};
+    record.remote = trace::Endpoint{test::ip("192.0.2.1"), 10113};
+  });
+  holds(carried, {"group 224.0.0.18", "port 10112", "port 10113"}, {"group 192.0.2.1", "port != 10112", "port 694"});
+}
+
 TEST_CASE("trace filter: a file's packet counts as dropped when no relay would take it") {
   test::AdvertSpec damaged;
   damaged.damage = 1;

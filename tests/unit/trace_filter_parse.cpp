@@ -23,6 +23,8 @@ TEST_CASE("trace filter_parse: a mistake says where it is, what was found and wh
   CHECK(mistake("vrid 99999999999999999999999").find("0 to 255") != std::string::npos);
   CHECK(mistake("vrid -1").find("not `-1`") != std::string::npos);
   CHECK(mistake("host lan") == "filter, column 6: after `host` comes an address, as 10.0.0.2, fe80::2 or 10.0.0.0/24, not `lan`");
+  CHECK(mistake("group lan") == "filter, column 7: after `group` comes an address, as 10.0.0.2, fe80::2 or 10.0.0.0/24, not `lan`");
+  CHECK(mistake("port 65536") == "filter, column 6: after `port` comes a number from 0 to 65535, not `65536`");
   CHECK(mistake("drop lat") == "filter, column 6: unknown reason `lat`; did you mean `late`?");
   CHECK(mistake("drop xyzzy") == "filter, column 6: unknown reason `xyzzy`; vrrp-relayd(8) lists them under DROP REASONS");
   CHECK(mistake("stage captur") == "filter, column 7: unknown stage `captur`; did you mean `capture`?");
@@ -34,10 +36,10 @@ TEST_CASE("trace filter_parse: a mistake says where it is, what was found and wh
   CHECK(mistake("vrid 51)") == "filter, column 8: after that comes `and`, `or`, `)` or the end, not `)`");
   CHECK(mistake("vrid 51 prio 0") == "filter, column 9: after that comes `and`, `or`, `)` or the end, not `prio`");
   CHECK(mistake("drop vrid 51") == "filter, column 6: after that comes `and`, `or`, `)` or the end, not `vrid`");
-  CHECK(mistake("vrid 51 and") == "filter, column 12: a word is missing at the end; there are vrid, prio, version, ttl, host, src, dst, drop, stage, "
+  CHECK(mistake("vrid 51 and") == "filter, column 12: a word is missing at the end; there are vrid, prio, version, ttl, host, src, dst, group, port, drop, stage, "
                                   "peer, from, origin, id, segment, vrrp, carp, gre, udp, ip, ip6, packet, capture, native, carry, receive, "
                                   "inject, observe, not and ( )");
-  CHECK(mistake("peer < 5") == "filter, column 6: `peer` is no number: `<` compares only vrid, prio, version and ttl");
+  CHECK(mistake("peer < 5") == "filter, column 6: `peer` is no number: `<` compares only vrid, prio, version, ttl and port");
   CHECK(mistake("vrrp = 1") == "filter, column 6: `vrrp` takes no value");
   CHECK(mistake("vrid 51 & prio 0").find("not `&`") != std::string::npos);
   CHECK(mistake("peer a or vird 51") == "filter, column 11: unknown word `vird`; did you mean `vrid`?");
