@@ -2,12 +2,12 @@
 # outages.sh native|relay VARIANT INTERVAL PHASE ROUNDS FAULT: two hosts with HAProxy and keepalived, as takeovers.sh has them, and
 # a web client. HAProxy of the master is killed. Prints for each round `FAULT <ms that the client was not served>` and
 # `after_advert <ms>`, how old the last advert was at the fault, PHASE seconds after a check; and once `rate <connections a second>`.
-# shellcheck disable=SC2154  # two_hosts.sh sets transport and the other arguments
+# shellcheck disable=SC2154  # hosts.sh sets transport and the other arguments
 set -euo pipefail
 here=$(cd "${0%/*}" && pwd)
 lib=$(cd "$here/../../scripts/lib" && pwd)
-# shellcheck source=tests/bench/two_hosts.sh
-. "$here/two_hosts.sh"
+# shellcheck source=tests/bench/hosts.sh
+. "$here/hosts.sh"
 # shellcheck source=scripts/lib/story/services.sh
 . "$lib/story/services.sh"
 fault=$6

@@ -1,13 +1,13 @@
 #!/bin/bash
-# takeovers.sh native|loopback|ingress|tun VARIANT INTERVAL PHASE ROUNDS FAULT...: two hosts with stock keepalived, on a LAN that
-# passes multicast or on one that drops it with a relay on each, which injects in that mode. instance_lines: more lines for
-# keepalived's instance, as use_vmac. Prints `<fault> <ms>` for each takeover.
-# shellcheck disable=SC2154  # two_hosts.sh sets transport and the other arguments
+# takeovers.sh native|loopback|ingress|tun VARIANT INTERVAL PHASE ROUNDS FAULT...: two hosts, or $hosts, with stock keepalived, on a
+# LAN that passes multicast or on one that drops it with a relay on each, which injects in that mode. instance_lines: more lines
+# for keepalived's instance, as use_vmac. Prints `<fault> <ms>` for each takeover.
+# shellcheck disable=SC2154  # hosts.sh sets transport and the other arguments
 set -euo pipefail
 here=$(cd "${0%/*}" && pwd)
 lib=$(cd "$here/../../scripts/lib" && pwd)
-# shellcheck source=tests/bench/two_hosts.sh
-. "$here/two_hosts.sh"
+# shellcheck source=tests/bench/hosts.sh
+. "$here/hosts.sh"
 shift 5
 
 configure() {
@@ -34,8 +34,9 @@ takeover() {
 }
 
 network configure
-keepalived_start 1
-keepalived_start 2
+for host in "${net_hosts[@]}"; do
+    keepalived_start "$host"
+done
 for fault in "$@"; do
     for ((round = 0; round < rounds; round++)); do
         settle

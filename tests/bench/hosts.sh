@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034,SC2154  # variables of netns.sh and of the caller
-# Two hosts with stock keepalived, on a LAN that passes multicast or on one that drops it with a relay on each, which injects in
-# MODE. The caller's arguments: native|relay|MODE VARIANT INTERVAL PHASE ROUNDS ...; `lib` is scripts/lib.
+# Hosts with stock keepalived, $hosts of them or two, on a LAN that passes multicast or on one that drops it with a relay on each,
+# which injects in MODE. The caller's arguments: native|relay|MODE VARIANT INTERVAL PHASE ROUNDS ...; `lib` is scripts/lib.
 
 # shellcheck source=scripts/lib/netns.sh
 . "$lib/netns.sh"
@@ -26,8 +26,8 @@ seconds() { awk -v n="$1" -v s="$advert_int" 'BEGIN { print n * s }'; }
 # network CONFIGURE: which makes keepalived.conf of a host
 network() {
     local host
-    net_make 2
-    for host in 1 2; do
+    net_make "${hosts:-2}"
+    for host in "${net_hosts[@]}"; do
         "$1" "$host"
     done
     if [[ $transport == native ]]; then
