@@ -10,6 +10,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kPatienceForSsh = 15s;
+constexpr auto kSettling = 100ms;
 constexpr auto kAfterBegin = 2s;    // no way of an advert is longer
 constexpr auto kAfterAll = 100ms;   // further copies, over other paths
 
@@ -42,11 +43,18 @@ bool LiveRecords::wait_until_ready(Clock::time_point until) {
   return true;
 }
 
+// What a host captured while others were not listening yet misses its end there; some of it still lies in the streams.
+void LiveRecords::forget() {
+  const auto until = Clock::now() + kSettling;
+  while (Clock::now() < until && streams_.wait(until, [](const trace::Record&) {})) {
+  }
+  records_.clear();
+}
+
 std::optional<Failure> LiveRecords::collect(const LivePlan& plan) {
   if (auto failure = connect(plan)) return failure;
   if (!wait_until_ready(Clock::now() + kPatienceForSsh)) return streams_.failure();
-  // What came while others were not listening yet may miss its end there.
-  if (!plan.wanted) records_.clear();
+  if (!plan.wanted) forget();
   began_ = wall_time();
 
   trace::WayFinder finder(plan.wanted, plan.vrid);

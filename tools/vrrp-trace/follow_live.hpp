@@ -40,6 +40,7 @@ class LiveRecords {
   std::optional<Failure> connect(const LivePlan& plan);
   bool wait_until_ready(Clock::time_point until);
   void keep(const trace::Record& record);
+  void forget();
 
   Streams streams_;
   std::deque<trace::HeldRecord> records_;
