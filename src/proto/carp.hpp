@@ -20,6 +20,15 @@ inline constexpr std::size_t kCarpBytes = 36;  // always
 // addresses has 44 octets.
 bool is_carp(base::Bytes message);
 
+struct CarpFields {
+  std::uint8_t version = 0;
+  std::uint8_t vhid = 0;
+  std::uint8_t advskew = 0;  // 256ths of a second
+  std::uint8_t advbase = 0;  // seconds
+};
+// As far as the octets go, 0 behind them. Nothing is judged.
+CarpFields read_carp_fields(base::Bytes message);
+
 std::string carp_filter(const Relayed&);
 bool claims_carp(const Relayed&, const wire::IpPacket& packet);
 // The interval is advbase seconds and advskew 256ths. The HMAC is the daemon's own: the relay has no key for it.

@@ -8,7 +8,6 @@
 #include "proto/udp_group.hpp"
 #include "session/frame.hpp"
 #include "trace/explain.hpp"
-#include "wire/reader.hpp"
 #include "wire/udp.hpp"
 
 namespace trace {
@@ -85,12 +84,8 @@ std::string protocol(const Seen& seen) {
 }
 
 std::string carp_fields(const Seen& seen) {
-  wire::Reader reader(seen.vrrp->message);
-  reader.skip(1);
-  const auto vhid = reader.u8();
-  const auto advskew = reader.u8();
-  reader.skip(2);  // authlen, pad
-  return fmt::format("vhid {}, advbase {}, advskew {}", vhid, reader.u8(), advskew);
+  const auto carp = proto::read_carp_fields(seen.vrrp->message);
+  return fmt::format("vhid {}, advbase {}, advskew {}", carp.vhid, carp.advbase, carp.advskew);
 }
 
 std::string udp_header(const Seen& seen) {

@@ -44,8 +44,10 @@ std::string subject(const Dissection& packet) {
   if (packet.ip->protocol == wire::kProtocolUdp) return "  udp";
   const auto& vrrp = packet.vrrp;
   if (!vrrp || !vrrp->vrid) return {};
-  // Of CARP the same octet is the advskew.
-  if (packet.is_carp()) return fmt::format("  CARP vhid {} advskew {}", *vrrp->vrid, vrrp->priority.value_or(0));
+  if (packet.is_carp()) {
+    const auto carp = proto::read_carp_fields(vrrp->message);
+    return fmt::format("  CARP vhid {} advskew {}", carp.vhid, carp.advskew);
+  }
   return fmt::format("  vrid {} prio {}  v{}", *vrrp->vrid, vrrp->priority.value_or(0), vrrp->version);
 }
 

@@ -1,7 +1,6 @@
 // What a packet says, in words.
 #include "trace/json_fields.hpp"
 #include "trace/text_parts.hpp"
-#include "wire/reader.hpp"
 
 namespace trace {
 
@@ -39,13 +38,8 @@ std::string vrrp_text(const proto::VrrpFields& vrrp, const Record& record, bool 
 }
 
 std::string carp_text(const proto::VrrpFields& vrrp) {
-  wire::Reader reader(vrrp.message);
-  reader.skip(1);
-  const auto vhid = reader.u8();
-  const auto skew = reader.u8();
-  reader.skip(2);
-  const auto interval = reader.u8();
-  return "CARP vhid " + std::to_string(vhid) + " advskew " + std::to_string(skew) + " " + std::to_string(interval) + "s";
+  const auto carp = proto::read_carp_fields(vrrp.message);
+  return "CARP vhid " + std::to_string(carp.vhid) + " advskew " + std::to_string(carp.advskew) + " " + std::to_string(carp.advbase) + "s";
 }
 
 std::string datagram_text(const CarriedDatagram& datagram, const wire::IpPacket& packet) {
