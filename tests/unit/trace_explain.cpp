@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "core/policy.hpp"
 #include "support/captures.hpp"
 #include "support/packets.hpp"
 #include "support/print.hpp"
@@ -37,7 +38,11 @@ const trace::Rule& rule(const std::vector<trace::Rule>& rules, std::string_view 
 
 // The first rule that is refused is the one at which the relay's engine drops it; behind it nothing is judged.
 void agrees_by(const Octets& octets, const trace::RelayRules& rules) {
-  const auto checked = proto::admit(octets, rules.admission());
+  config::Segment segment;
+  segment.groups = rules.groups;
+  segment.vrids = rules.vrids;
+  segment.relay = rules.relay;
+  const auto checked = core::check_advert(octets, segment);
   const auto walk = relay_walk(octets, dissect(packet(octets)), rules);
   auto expected = refusal(checked);
   if (checked && checked->packet.octets.size() > session::kMaxInnerBytes) expected = DropReason::oversized;
